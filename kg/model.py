@@ -1,0 +1,261 @@
+"""Every type that passes between stages, frozen: what a document says, who it names, what the graph holds.
+
+The way of the data: ``Document`` -> ``Sentence`` -> ``Mention`` -> ``DocumentEntity`` and ``Claim`` (together an
+``Extraction``) -> ``Entity`` and ``Fact`` (together a ``Graph``). Offsets are code points of ``Document.text``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class EntityType(StrEnum):
+    """The eleven kinds of thing that are named."""
+
+    COMPANY = "Company"
+    GOVERNMENT_BODY = "GovernmentBody"
+    ORGANIZATION = "Organization"
+    PERSON = "Person"
+    PLACE = "Place"
+    PARK = "Park"
+    PRODUCT = "Product"
+    INDUSTRY = "Industry"
+    POLICY_MEASURE = "PolicyMeasure"
+    PROJECT = "Project"
+    GROUP = "Group"
+
+
+class Predicate(StrEnum):
+    """What a claim can say: sixteen relations, and two kinds of attribute."""
+
+    SUPPLIES = "supplies"
+    PRODUCES = "produces"
+    LOCATED_IN = "located_in"
+    PART_OF = "part_of"
+    INVESTS_IN = "invests_in"
+    COOPERATES_WITH = "cooperates_with"
+    HOLDS_POST = "holds_post"
+    ASSIGNED_TO = "assigned_to"
+    VISITS = "visits"
+    ISSUES = "issues"
+    TARGETS = "targets"
+    BENEFITS_FROM = "benefits_from"
+    FINANCES = "finances"
+    ASSISTS = "assists"
+    MEMBER_OF = "member_of"
+    AWARDS = "awards"
+    QUANTITY = "quantity"
+    STATE = "state"
+
+
+RELATIONS: tuple[Predicate, ...] = tuple(p for p in Predicate if p not in (Predicate.QUANTITY, Predicate.STATE))
+
+
+class Status(StrEnum):
+    """Whether a claim is said to hold."""
+
+    ACTUAL = "actual"
+    PLANNED = "planned"
+    NEGATED = "negated"
+
+
+class Modality(StrEnum):
+    """The finer shade of a claim's status."""
+
+    ASSERTED = "asserted"
+    INTENDED = "intended"
+    DENIED = "denied"
+    ENDED = "ended"
+    CONDITIONAL = "conditional"
+    RUMOURED = "rumoured"
+    HOPED = "hoped"
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong with one input while the rest went on.
+
+    ``severity`` is ``error`` (the document was refused) or ``warning`` (it was read, with a change).
+    """
+
+    where: str
+    found: str
+    fix: str = ""
+    severity: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text, normalised once; every later offset points into ``text``.
+
+    ``date`` is the publication date as ``YYYY-MM-DD`` (or ``YYYY-MM``, ``YYYY``), never the date of a fact.
+    ``segmented`` says that the text came as tokens joined with ``|``, which were taken out, and may lack punctuation.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    date: str | None = None
+    source: str = ""
+    segmented: bool = False
+    sha256: str = field(default="")
+
+    def __post_init__(self) -> None:
+        """Fix the text's hash when the document is made."""
+        if not self.sha256:
+            digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+            object.__setattr__(self, "sha256", digest)
+
+
+class Token(NamedTuple):
+    """A word with its part of speech, in the lexer's tag set (LAC: n, v, PER, LOC, ORG, TIME, ...)."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of text that ends with its final punctuation or line, with its tokens.
+
+    ``paragraph`` counts the lines of the document from 0.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A typed span. ``rule`` names what found it; ``confidence`` is a probability."""
+
+    start: int
+    end: int
+    type: EntityType
+    rule: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntity:
+    """One thing as one document names it: the fullest form, the other forms, and every place it stands."""
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a fact: ``value`` in ``unit`` (multiplier applied), bounded by ``qualifier`` (= ~ > <)."""
+
+    value: float
+    unit: str
+    qualifier: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When a claim holds: the words that say it, and ISO bounds at their own grain (year, month, day)."""
+
+    text: str
+    start: str | None = None
+    end: str | None = None
+    grain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one document says: subject, predicate, and an object, a quantity or a state.
+
+    ``subject`` and ``object`` are ids of ``DocumentEntity``. ``property`` says what a quantity counts, or which
+    operating state is meant. ``evidence`` are the spans that say it, the sentence last.
+    """
+
+    id: str
+    predicate: Predicate
+    subject: str | None
+    object: str | None = None
+    quantity: Quantity | None = None
+    property: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    status: Status = Status.ACTUAL
+    modality: Modality = Modality.ASSERTED
+    time: Time | None = None
+    speaker: str | None = None
+    evidence: tuple[Span, ...] = ()
+    rule: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read from one document."""
+
+    document: Document
+    entities: tuple[DocumentEntity, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Reference(NamedTuple):
+    """A ``DocumentEntity`` seen from outside its document."""
+
+    document: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing across documents. ``id`` is derived from its type and name; ``references`` lead to every mention."""
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    references: tuple[Reference, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Equal claims of one or more documents about the same entities. ``claims`` are (document id, claim id) pairs."""
+
+    id: str
+    predicate: Predicate
+    subject: str | None
+    object: str | None = None
+    quantity: Quantity | None = None
+    property: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    status: Status = Status.ACTUAL
+    modality: Modality = Modality.ASSERTED
+    time: Time | None = None
+    claims: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The resolved graph with everything its evidence needs, each tuple sorted by id."""
+
+    entities: tuple[Entity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    extractions: tuple[Extraction, ...] = ()
