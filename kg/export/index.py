@@ -1,0 +1,133 @@
+"""The graph arranged for writers: everything sorted, every reference looked up once and checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from kg.errors import ExportError
+from kg.model import (
+    Claim,
+    Document,
+    Entity,
+    Extraction,
+    Fact,
+    Graph,
+    Modality,
+    Reference,
+    Span,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim beside its document and the fact that it supports."""
+
+    document: Document
+    claim: Claim
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Look-ups over a graph; lists are sorted by id, so the input's order does not show in any output."""
+
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    extractions: tuple[Extraction, ...]
+    entity: dict[str, Entity] = field(repr=False)
+    extraction: dict[str, Extraction] = field(repr=False)
+    by_reference: dict[Reference, str] = field(repr=False)
+    by_subject: dict[str | None, list[Fact]] = field(repr=False)
+    claim: dict[tuple[str, str], Claim] = field(repr=False)
+    mentions: dict[Reference, int] = field(repr=False)
+
+    def statements(self, fact: Fact) -> Iterator[Statement]:
+        """The claims of a fact, each with its document."""
+        for document, claim in sorted(set(fact.claims)):
+            yield Statement(self.extraction[document].document, self.claim[document, claim], fact)
+
+    def relations(self) -> Iterator[Fact]:
+        """The facts that join two entities."""
+        return (fact for fact in self.facts if fact.subject is not None and fact.object is not None)
+
+    def attributes(self, entity: str | None) -> list[Fact]:
+        """The facts about one entity, or about none, that have no second entity."""
+        return [fact for fact in self.by_subject.get(entity, ()) if fact.object is None or entity is None]
+
+    def speaker(self, statement: Statement) -> str | None:
+        """The entity id of who said a claim."""
+        if statement.claim.speaker is None:
+            return None
+        return self.by_reference.get(Reference(statement.document.id, statement.claim.speaker))
+
+
+def build_index(graph: Graph) -> Index:
+    """Sort a graph and check that everything referred to is there.
+
+    Raises:
+        ExportError: Where an id stands twice, or a fact names an entity, document or claim that is missing.
+    """
+    entities = tuple(sorted(graph.entities, key=attrgetter("id")))
+    facts = tuple(sorted(graph.facts, key=attrgetter("id")))
+    extractions = tuple(sorted(graph.extractions, key=lambda extraction: extraction.document.id))
+    by_subject: defaultdict[str | None, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_subject[fact.subject].append(fact)
+    index = Index(
+        entities=entities,
+        facts=facts,
+        extractions=extractions,
+        entity={entity.id: entity for entity in entities},
+        extraction={extraction.document.id: extraction for extraction in extractions},
+        by_reference={reference: entity.id for entity in entities for reference in entity.references},
+        by_subject=dict(by_subject),
+        claim={(e.document.id, claim.id): claim for e in extractions for claim in e.claims},
+        mentions={
+            Reference(e.document.id, named.id): len(named.mentions)
+            for e in extractions
+            for named in e.entities
+        },
+    )
+    _check(index)
+    return index
+
+
+def is_asserted(fact: Fact | Claim) -> bool:
+    """Whether a fact is said to hold, without reserve: only such facts are plain statements of a graph."""
+    return fact.status is Status.ACTUAL and fact.modality is Modality.ASSERTED
+
+
+def sentence_of(statement: Statement) -> str:
+    """The sentence that says a claim, or an empty string where the text is not at hand."""
+    if not statement.claim.evidence:
+        return ""
+    span = statement.claim.evidence[-1]
+    return statement.document.text[span.start : span.end].strip()
+
+
+def spans_of(claims: Iterable[Claim]) -> list[Span]:
+    """The evidence of the claims, each stretch once, in the order of the text."""
+    return sorted({span for claim in claims for span in claim.evidence})
+
+
+def _check(index: Index) -> None:
+    for kind, rows, keyed in (
+        ("entity", index.entities, index.entity),
+        ("document", index.extractions, index.extraction),
+    ):
+        if len(rows) != len(keyed):
+            raise ExportError("graph", f"an id of the kind {kind!r} stands twice", "ids are unique")
+    for fact in index.facts:
+        for end in (fact.subject, fact.object):
+            if end is not None and end not in index.entity:
+                raise ExportError(f"fact {fact.id}", f"unknown entity {end!r}", "rebuild the graph")
+        for key in fact.claims:
+            if key[0] not in index.extraction or key not in index.claim:
+                raise ExportError(f"fact {fact.id}", f"unknown claim {key!r}", "rebuild the graph")

@@ -1,0 +1,137 @@
+"""Checks a graph in Turtle against the vocabulary's SHACL shapes.
+
+The shapes are checked in rdflib, node by node, some hundred claims a second. So of a large graph only every so
+manieth node is checked, always the same ones; the syntax of the whole file is checked at any size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from kg.errors import ExportError
+from kg.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyoxigraph
+    import rdflib
+
+_MOST = 5_000
+_SHOWN = 120
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_PARTS = ("focusNode", "resultPath", "value", "resultMessage")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the shapes found in ``checked`` of ``nodes`` nodes: ``conforms`` unless a problem is an error."""
+
+    conforms: bool
+    nodes: int
+    checked: int
+    problems: tuple[Problem, ...] = ()
+
+
+def read_vocabulary() -> str:
+    """The vocabulary, in Turtle."""
+    return _read("vocabulary.ttl")
+
+
+def read_shapes() -> str:
+    """The shapes, in Turtle."""
+    return _read("shapes.ttl")
+
+
+def validate(path: Path, most: int | None = _MOST) -> Report:
+    """Check a Turtle file. Nothing that the file refers to is followed or loaded.
+
+    Args:
+        path: The file.
+        most: How many nodes to check against the shapes, evenly spread; None for all.
+
+    Raises:
+        ExportError: Where the file cannot be read or is no Turtle.
+    """
+    import rdflib
+
+    try:
+        nodes = sorted({str(triple.subject) for triple in _triples(path)})
+        chosen = set(nodes if most is None else nodes[:: -(-len(nodes) // most) or 1])
+        lines = "\n".join(_lines_about(path, chosen))
+    except OSError as error:
+        raise ExportError(str(path), error.strerror or str(error), "give a Turtle file") from error
+    except (SyntaxError, ValueError) as error:
+        raise ExportError(str(path), f"no Turtle: {error}", "write the file again") from error
+    problems = _find_problems(rdflib.Graph().parse(data=lines, format="nt"), chosen)
+    return Report(not any(p.severity == "error" for p in problems), len(nodes), len(chosen), problems)
+
+
+def _triples(path: Path) -> Iterator[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    # Opened here, since pyoxigraph's own error for a missing file does not name the reason.
+    with path.open("rb") as file:
+        yield from pyoxigraph.parse(file, format=pyoxigraph.RdfFormat.TURTLE)
+
+
+def _lines_about(path: Path, chosen: set[str]) -> Iterator[str]:
+    """All that is said of the chosen nodes, and the classes of their neighbours, as N-Triples."""
+    neighbours: set[str] = set()
+    for triple in _triples(path):
+        if str(triple.subject) in chosen:
+            neighbours.add(str(triple.object))
+            yield f"{triple.subject} {triple.predicate} {triple.object} ."
+    neighbours -= chosen
+    for triple in _triples(path):
+        if triple.predicate.value == _TYPE and str(triple.subject) in neighbours:
+            yield f"{triple.subject} {triple.predicate} {triple.object} ."
+
+
+def _find_problems(data: rdflib.Graph, chosen: set[str]) -> tuple[Problem, ...]:
+    import pyshacl
+    import rdflib
+    from rdflib.namespace import RDF, SH
+
+    _, results, text = pyshacl.validate(
+        data,
+        shacl_graph=_parse("shapes.ttl"),
+        ont_graph=_parse("vocabulary.ttl"),
+        inference="none",
+        do_owl_imports=False,
+        advanced=False,
+        js=False,
+    )
+    if not isinstance(results, rdflib.Graph):
+        raise ExportError("validation", text, "see the shapes in kg/ontology/data/shapes.ttl")
+    found = results.subjects(RDF.type, SH.ValidationResult)
+    # Neighbours have nothing but their class here, so what they lack says nothing.
+    mine = (
+        result for result in found if (node := results.value(result, SH.focusNode)) and node.n3() in chosen
+    )
+    problems = {_to_problem(results, result) for result in mine}
+    return tuple(sorted(problems, key=lambda p: (p.severity, p.where, p.found, p.fix)))
+
+
+def _to_problem(results: rdflib.Graph, result: rdflib.term.Node) -> Problem:
+    from rdflib.namespace import SH
+
+    node, path, value, message = (str(results.value(result, SH[part]) or "") for part in _PARTS)
+    found = " ".join(part for part in (path, value[:_SHOWN]) if part)
+    broken = results.value(result, SH.resultSeverity) == SH.Violation
+    return Problem(node, found or "the node", message, "error" if broken else "warning")
+
+
+@cache
+def _parse(file_name: str) -> rdflib.Graph:
+    import rdflib
+
+    return rdflib.Graph().parse(data=_read(file_name), format="turtle")
+
+
+def _read(file_name: str) -> str:
+    return resources.files("kg.ontology").joinpath("data", file_name).read_text("utf-8")

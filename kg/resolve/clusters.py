@@ -1,0 +1,133 @@
+"""From judged pairs to sets of the same thing, by union and find (Tarjan, 1975), the strongest grounds first.
+
+Sure pairs are joined. Below that, pairs are taken score by score: those that hang together at one score are
+joined only where nothing among them was found different or merely possible, and no document keeps two of them
+apart under different names. What was as near to two that differ is joined with nothing less sure either. So a
+short name that fits two firms joins neither, and the result does not depend on the order of anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kg.resolve.features import SAME, SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """Two positions, the smaller first, with their score."""
+
+    left: int
+    right: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What clusters need of a record: its document and the name under which it stands there."""
+
+    document: str
+    name: str
+
+
+class Sets:
+    """Disjoint sets of positions; the smallest position stands for its set."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, position: int) -> int:
+        """The position that stands for the set."""
+        root = position
+        while self._parent[root] != root:
+            root = self._parent[root]
+        while self._parent[position] != root:
+            self._parent[position], position = root, self._parent[position]
+        return root
+
+    def join(self, left: int, right: int) -> None:
+        """Make one set of two."""
+        first, second = sorted((self.find(left), self.find(right)))
+        self._parent[second] = first
+
+
+def cluster(
+    nodes: Sequence[Node], edges: Iterable[Edge], apart: Iterable[tuple[int, int]] = ()
+) -> tuple[int, ...]:
+    """For each position the smallest position of its set.
+
+    Args:
+        nodes: One for each position.
+        edges: All compared pairs, also those found different.
+        apart: Pairs that must never come into one set, whatever the scores.
+    """
+    ordered = sorted(edges, key=lambda edge: (-edge.score, edge.left, edge.right))
+    sets = Sets(len(nodes))
+    enemies: defaultdict[int, set[int]] = defaultdict(set)
+    for left, right in apart:
+        enemies[left].add(right)
+        enemies[right].add(left)
+    for edge in ordered:
+        if edge.score >= SURE:
+            _join_unless_enemies(sets, enemies, edge)
+    doubted = [edge for edge in ordered if edge.score < SAME]
+    doubted += [Edge(left, right, 0.0) for left, others in enemies.items() for right in others]
+    weak = (edge for edge in ordered if SAME <= edge.score < SURE)
+    contested: set[int] = set()
+    for _, level in groupby(weak, key=lambda edge: edge.score):
+        pairs = {(sets.find(edge.left), sets.find(edge.right)) for edge in level}
+        _join_level(sets, nodes, {pair for pair in pairs if contested.isdisjoint(pair)}, doubted, contested)
+    return tuple(sets.find(position) for position in range(len(nodes)))
+
+
+def _join_unless_enemies(sets: Sets, enemies: defaultdict[int, set[int]], edge: Edge) -> None:
+    one, other = sets.find(edge.left), sets.find(edge.right)
+    if one == other or any(sets.find(enemy) == other for enemy in enemies[one]):
+        return
+    sets.join(one, other)
+    first, second = min(one, other), max(one, other)
+    enemies[first] |= enemies.pop(second, set())
+
+
+def _join_level(
+    sets: Sets, nodes: Sequence[Node], pairs: set[tuple[int, int]], doubted: list[Edge], contested: set[int]
+) -> None:
+    """Join what hangs together at one score, unless something in it speaks against that.
+
+    What stands between two that differ is added to ``contested``.
+    """
+    trial = Sets(len(nodes))
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for left, right in pairs:
+        trial.join(left, right)
+        near[left].add(right)
+        near[right].add(left)
+    spoiled = _find_kept_apart(sets, trial, nodes, near.keys())
+    for edge in doubted:
+        one, other = sets.find(edge.left), sets.find(edge.right)
+        if one != other and {one, other} <= near.keys() and trial.find(one) == trial.find(other):
+            spoiled.add(trial.find(one))
+            contested |= near[one] & near[other]
+    for left, right in sorted(pairs):
+        if trial.find(left) not in spoiled:
+            sets.join(left, right)
+
+
+def _find_kept_apart(sets: Sets, trial: Sets, nodes: Sequence[Node], touched: AbstractSet[int]) -> set[int]:
+    """The sets on trial that would bring together two things which one document names differently."""
+    names: defaultdict[tuple[int, str], dict[int, set[str]]] = defaultdict(dict)
+    for position, node in enumerate(nodes):
+        if (root := sets.find(position)) in touched:
+            names[trial.find(root), node.document].setdefault(root, set()).add(node.name)
+    return {
+        one
+        for (one, _), by_root in names.items()
+        if len(by_root) > 1 and len(set().union(*by_root.values())) > 1
+    }

@@ -1,0 +1,1 @@
+"""The spellings of one document brought together: what each kind of short name is short for."""

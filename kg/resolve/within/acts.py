@@ -1,0 +1,57 @@
+"""Short names of measures and projects: 《办法》 for the one 办法 named, 博览会 for 第三届甲乙博览会."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.extract.numerals import read_chinese
+from kg.resolve.within.merging import Rules, skips
+from kg.resolve.within.words import is_made_of, without_head, words
+
+if TYPE_CHECKING:
+    from kg.resolve.within.forms import Form
+
+_SHORTEST = 2
+_LEAST_ABBREVIATED = 3
+_COUNT = re.compile(
+    "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e24]+(?=[\u6761\u9879\u4e2a\u4ebf\u4e07\u573a])"
+)
+_LOOSE = re.compile("[\u7684\u3001()]")
+
+
+@cache
+def same_act(name: str) -> str:
+    """The same name but for little words, numerals and words that point.
+
+    >>> same_act("该办法"), same_act("二十条措施")
+    ('办法', '20条措施')
+    """
+    counted = _COUNT.sub(lambda found: str(read_chinese(found[0]) or found[0]), name)
+    return _LOOSE.sub("", without_head(counted, "acts", "pointing"))
+
+
+def end_of_act(short: Form, full: Form) -> bool:
+    """The end of the only longer name."""
+    return len(short.reading) >= _SHORTEST and full.reading.endswith(short.reading)
+
+
+def with_kind(short: Form, full: Form) -> bool:
+    """The fuller name only adds what kind of act it is."""
+    name, fuller = short.reading, full.reading
+    return (
+        len(name) >= _SHORTEST
+        and fuller.startswith(name)
+        and is_made_of(fuller[len(name) :], (words("acts", "tails"),))
+    )
+
+
+def abbreviated_act(short: Form, full: Form) -> bool:
+    """Characters of the only name that has them in this order, its last among them."""
+    name, fuller = short.reading, full.reading
+    return len(name) >= _LEAST_ABBREVIATED and name[-1] == fuller[-1] and any(skips(name, fuller))
+
+
+POLICY_MEASURES = Rules(same_act, (), (with_kind, end_of_act, abbreviated_act))
+PROJECTS = Rules(same_act, (), (with_kind, end_of_act, abbreviated_act))

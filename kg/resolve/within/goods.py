@@ -1,0 +1,107 @@
+"""Short names of products and industries: 公务车 for 公务用车, 铁矿石 after 进口铁矿石, 光伏产业 for 我国光伏行业."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.resolve.within.merging import Rules, skips
+from kg.resolve.within.words import (
+    is_made_of,
+    is_place,
+    load_brands,
+    load_part,
+    replace_words,
+    without_head,
+    without_tail,
+    words,
+)
+
+if TYPE_CHECKING:
+    from kg.resolve.within.forms import Form
+
+_SHORTEST = 2
+_LEAST_ABBREVIATED = 3
+_COUNTED = re.compile("[0-9\u5341\u767e]+(?:\u4f59|\u591a)?[\u79cd\u6b3e\u7c7b\u4ef6]")
+
+
+_OF = "\u7684"
+_BRAND = "\u724c"
+
+
+@cache
+def _loose() -> re.Pattern[str]:
+    return re.compile("(?<=.)(?:" + "|".join(load_part("goods")["loose"]) + ")(?=.)")
+
+
+@cache
+def same_product(name: str) -> str:
+    """The same name but for little words and the general word at its end.
+
+    >>> same_product("公务用车"), same_product("某某产品")
+    ('公务车', '某某')
+    """
+    bare = _COUNTED.sub("", name) or name
+    return _loose().sub("", without_tail(replace_words(bare, "goods"), "goods", "tails"))
+
+
+def with_quality(short: Form, full: Form) -> bool:
+    """The fuller name only adds a general quality or origin."""
+    name, fuller = short.reading, full.reading
+    return fuller.endswith(name) and is_made_of(fuller[: len(fuller) - len(name)], (words("goods", "heads"),))
+
+
+def of_place(short: Form, full: Form) -> bool:
+    """The fuller name only adds where it comes from."""
+    name, fuller = short.reading, full.reading
+    return fuller.endswith(name) and is_place(fuller[: len(fuller) - len(name)].removesuffix(_OF))
+
+
+def of_brand(short: Form, full: Form) -> bool:
+    """The fuller name only adds whose it is."""
+    name, fuller = short.reading, full.reading
+    return fuller.endswith(name) and fuller[: len(fuller) - len(name)].removesuffix(_BRAND) in load_brands()
+
+
+def after_fuller(short: Form, full: Form) -> bool:
+    """The end of the only longer name, which stands before it in the text."""
+    return (
+        len(short.reading) >= _SHORTEST and full.reading.endswith(short.reading) and full.first < short.first
+    )
+
+
+def abbreviated_after(short: Form, full: Form) -> bool:
+    """Characters of the only name that has them in this order, its last among them, which stands before it."""
+    name, fuller = short.reading, full.reading
+    if len(name) < _SHORTEST or name[-1] != fuller[-1] or full.first > short.first:
+        return False
+    left = list(skips(name, fuller))
+    return name[0] == fuller[0] and len(left) == 1 and len(left[0]) == 1
+
+
+@cache
+def same_industry(name: str) -> str:
+    """The same branch, called an industry, a trade, a market or a chain, here or everywhere.
+
+    >>> same_industry("我国甲乙行业"), same_industry("甲乙产业链")
+    ('甲乙', '甲乙')
+    """
+    return without_tail(
+        without_head(replace_words(name, "industries"), "industries", "wide"), "industries", "heads"
+    )
+
+
+def industry_of_place(short: Form, full: Form) -> bool:
+    """The fuller name only adds a place."""
+    name, fuller = short.reading, full.reading
+    return fuller.endswith(name) and is_place(fuller[: len(fuller) - len(name)])
+
+
+def longer_industry(short: Form, full: Form) -> bool:
+    """The beginning of the only longer name."""
+    return len(short.reading) >= _LEAST_ABBREVIATED and full.reading.startswith(short.reading)
+
+
+PRODUCTS = Rules(same_product, (), (with_quality, of_place, of_brand, after_fuller, abbreviated_after))
+INDUSTRIES = Rules(same_industry, (), (industry_of_place,))

@@ -1,0 +1,165 @@
+"""Short forms brought to the one full form that they fit, the strongest rule first.
+
+A rule says whether one reading can be short for another; it does not decide. A short form joins only where all
+that it fits is one thing, and never what a list in the text names beside it. Forms are compared only where one
+has all the characters of the other, found by its rarest character, so the work stays near the number of forms.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.resolve.clusters import Sets
+from kg.resolve.within.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kg.resolve.within.forms import Form
+
+    Key = Callable[[str], str]
+    Test = Callable[[Form, Form], bool]
+
+MOST_CANDIDATES = 200
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is known of the names of one type.
+
+    Attributes:
+        reading: Folds a name; forms of one reading are one thing.
+        keys: Looser foldings; forms of one key are one thing too.
+        tests: ``test(short, full)``: whether the first can be short for the second; the strongest first.
+        probe: What of a short reading its full form must have the characters of; all of it where ``None``.
+    """
+
+    reading: Key
+    keys: tuple[Key, ...] = ()
+    tests: tuple[Test, ...] = ()
+    probe: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two spellings found to be one thing, and by which rule."""
+
+    short: str
+    full: str
+    rule: str
+    reason: str
+
+
+class Grouping:
+    """The forms of one type of one document on their way to sets."""
+
+    def __init__(self, forms: Sequence[Form], apart: Iterable[tuple[int, int]]) -> None:
+        """Each form alone; pairs in ``apart`` stay so."""
+        self.forms = forms
+        self.sets = Sets(len(forms))
+        self.merges: list[Merge] = []
+        self._members = {position: {position} for position in range(len(forms))}
+        self._apart: defaultdict[int, set[int]] = defaultdict(set)
+        for one, other in apart:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+
+    def join(self, short: int, full: int, rule: str, reason: str) -> bool:
+        """Make two forms one thing, unless they are or a list keeps them apart."""
+        one, other = self.sets.find(short), self.sets.find(full)
+        if one == other:
+            return False
+        if any(not self._apart[member].isdisjoint(self._members[other]) for member in self._members[one]):
+            return False
+        self.sets.join(one, other)
+        root = self.sets.find(one)
+        gone = other if root == one else one
+        self._members[root] |= self._members.pop(gone)
+        self.merges.append(Merge(self.forms[short].surface, self.forms[full].surface, rule, reason))
+        return True
+
+    def groups(self) -> list[list[Form]]:
+        """The forms of each set, sets and forms in the order of the text."""
+        return [[self.forms[at] for at in sorted(self._members[root])] for root in sorted(self._members)]
+
+
+def group_forms(forms: Sequence[Form], rules: Rules, evidence: Evidence = NO_EVIDENCE) -> Grouping:
+    """Bring the forms of one type together."""
+    grouping = Grouping(forms, evidence.listed)
+    _join_equal(grouping, [form.reading for form in forms], rules.reading)
+    for short, full in evidence.declared:
+        grouping.join(short, full, "declared", "the text says that one is short for the other")
+    for key in rules.keys:
+        _join_equal(grouping, [key(form.reading) for form in forms], key)
+    candidates = find_candidates(forms, rules.probe)
+    for test in rules.tests:
+        for short, fuller in candidates.items():
+            _join_fitting(grouping, short, fuller, test)
+    return grouping
+
+
+def find_candidates(forms: Sequence[Form], probe: Key | None = None) -> dict[int, list[int]]:
+    """For each form the longer ones that have all its characters, where they are not too many."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    signs = [
+        frozenset(form.text) if form.reading == form.text else frozenset(form.reading + form.text)
+        for form in forms
+    ]
+    for position, those in enumerate(signs):
+        for sign in those:
+            holders[sign].append(position)
+    found = {}
+    for position, form in enumerate(forms):
+        wanted = frozenset(probe(form.reading) if probe else form.reading)
+        rarest = min((holders[sign] for sign in wanted), key=len, default=[])
+        if len(rarest) == 1:
+            continue
+        fuller = [
+            at
+            for at in rarest
+            if wanted <= signs[at] and len(forms[at].text) > len(wanted) and at != position
+        ]
+        if 0 < len(fuller) <= MOST_CANDIDATES:
+            found[position] = fuller
+    return dict(sorted(found.items(), key=lambda item: (-len(forms[item[0]].reading), item[0])))
+
+
+def _join_equal(grouping: Grouping, keys: Sequence[str], key: Key) -> None:
+    seen: dict[str, int] = {}
+    for position, value in enumerate(keys):
+        if value and (there := seen.setdefault(value, position)) != position:
+            grouping.join(position, there, key.__name__, to_reason(key))
+
+
+def _join_fitting(grouping: Grouping, short: int, fuller: Iterable[int], test: Test) -> None:
+    """Join a short form with what it fits, where that is one thing."""
+    forms = grouping.forms
+    fitting = {grouping.sets.find(at): at for at in fuller if test(forms[short], forms[at])}
+    if len(fitting) == 1:
+        grouping.join(short, next(iter(fitting.values())), test.__name__, to_reason(test))
+
+
+def to_reason(rule: Callable[..., object]) -> str:
+    """The first line of a rule's docstring, without its full stop."""
+    return (inspect.getdoc(rule) or rule.__name__).split("\n")[0].rstrip(".")
+
+
+def skips(short: str, full: str) -> Iterator[str]:
+    """The stretches of ``full`` that ``short`` leaves out; nothing where it is no subsequence.
+
+    >>> list(skips("甲机", "甲乙机械"))
+    ['乙', '械']
+    """
+    at = 0
+    left = []
+    for sign in short:
+        there = full.find(sign, at)
+        if there < 0:
+            return
+        left.append(full[at:there])
+        at = there + 1
+    yield from (stretch for stretch in (*left, full[at:]) if stretch)
