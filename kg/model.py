@@ -51,7 +51,9 @@ class Predicate(StrEnum):
     STATE = "state"
 
 
-RELATIONS: tuple[Predicate, ...] = tuple(p for p in Predicate if p not in (Predicate.QUANTITY, Predicate.STATE))
+RELATIONS: tuple[Predicate, ...] = tuple(
+    p for p in Predicate if p not in (Predicate.QUANTITY, Predicate.STATE)
+)
 
 
 class Status(StrEnum):

@@ -1,14 +1,16 @@
-"""Reads the shipped data files. A line is an entry; ``#`` starts a comment line; a broken file names its problems."""
+"""Reads the shipped data files: a line is an entry, ``#`` starts a comment, a broken file names its problems."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _FOLDERS = ("lexicon", "text", "extract", "resolve", "ontology", "view")
 

@@ -1,7 +1,7 @@
 """Checks a graph in Turtle against the vocabulary's SHACL shapes.
 
-The shapes are checked in rdflib, node by node, some hundred claims a second. So of a large graph only every so
-manieth node is checked, always the same ones; the syntax of the whole file is checked at any size.
+The shapes are checked in rdflib, node by node, some hundred claims a second. So of a large graph only every
+nth node is checked, always the same ones; the syntax of the whole file is checked at any size.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-_MOST = 5_000
+_MOST = 3_000
 _SHOWN = 120
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PARTS = ("focusNode", "resultPath", "value", "resultMessage")

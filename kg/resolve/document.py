@@ -1,4 +1,4 @@
-"""The mentions of one document brought together into entities: a name, its other forms, and where they stand."""
+"""The mentions of one document brought together into entities: a name, its other forms, their places."""
 
 from __future__ import annotations
 

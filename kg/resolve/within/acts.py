@@ -53,5 +53,5 @@ def abbreviated_act(short: Form, full: Form) -> bool:
     return len(name) >= _LEAST_ABBREVIATED and name[-1] == fuller[-1] and any(skips(name, fuller))
 
 
-POLICY_MEASURES = Rules(same_act, (), (with_kind, end_of_act, abbreviated_act))
-PROJECTS = Rules(same_act, (), (with_kind, end_of_act, abbreviated_act))
+POLICY_MEASURES = Rules(same_act, (with_kind, end_of_act, abbreviated_act))
+PROJECTS = Rules(same_act, (with_kind, end_of_act, abbreviated_act))

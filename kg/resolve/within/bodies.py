@@ -1,4 +1,4 @@
-"""Short names of public bodies, organisations and parks: 区经信委 for 江津区经信委, 钢协 for 中国钢铁工业协会."""
+"""Short names of public bodies, organisations and parks: 市水利局 for 某某市水利局, 钢协 for 钢铁协会."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def end_of_name(short: Form, full: Form) -> bool:
     """The end of the only longer name, which adds its place or owner."""
     if len(short.reading) < _SHORTEST or len(full.text) <= len(short.text):
         return False
-    return full.reading.endswith(short.reading) or fold_ending(full.text, "body").endswith(short.reading)
+    shorts, fulls = (short.reading, short.text), (full.reading, fold_ending(full.text, "body"))
+    return any(name.endswith(shorts) for name in fulls)
 
 
 def without_rank(short: Form, full: Form) -> bool:
@@ -84,7 +85,7 @@ def abbreviation(short: Form, full: Form) -> bool:
 
 
 def body_abbreviation(short: Form, full: Form) -> bool:
-    """Characters of the only name that has them in this order, its first and one of its last three among them."""
+    """Characters of the only name that has them in this order, from its first to one of its last three."""
     name, fuller = short.reading, full.reading
     if len(name) < _SHORTEST or name.isascii():
         return False
@@ -117,6 +118,6 @@ def _starts_alike(name: str, fuller: str) -> bool:
     return rest.startswith(name[0])
 
 
-GOVERNMENT_BODIES = Rules(same_body, (), (end_of_name, without_rank, abbreviation))
-ORGANIZATIONS = Rules(same_organization, (), (end_of_name, without_rank, initials, body_abbreviation))
-PARKS = Rules(same_park, (), (end_of_name, without_rank, abbreviation, only_park))
+GOVERNMENT_BODIES = Rules(same_body, (end_of_name, without_rank, abbreviation))
+ORGANIZATIONS = Rules(same_organization, (end_of_name, without_rank, initials, body_abbreviation))
+PARKS = Rules(same_park, (end_of_name, without_rank, abbreviation, only_park))

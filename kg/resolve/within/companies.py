@@ -57,7 +57,7 @@ def with_trade(short: Form, full: Form) -> bool:
     if _has_trade(short.reading):
         return False
     rest = _PLACE_ASIDE.sub("", full.text[len(short.reading) :])
-    return _is_trade(rest) or (_is_legal(full) and not short.reading in load_brands())
+    return _is_trade(rest) or (_is_legal(full) and short.reading not in load_brands())
 
 
 def with_region(short: Form, full: Form) -> bool:
@@ -84,7 +84,7 @@ def after_owner(short: Form, full: Form) -> bool:
 
 
 def abbreviated(short: Form, full: Form) -> bool:
-    """Characters of the only full name that has them in this order, from its first or from after its region."""
+    """Characters of the only name that has them in this order, from its first or from after its region."""
     name, fuller = short.reading, full.reading
     if not (
         _fits(short, full)
@@ -106,7 +106,7 @@ def _fits(short: Form, full: Form) -> bool:
 
 
 def _is_part(form: Form) -> bool:
-    """Whether a name is that of a branch: one of its words at the end, a place there, or a firm's name inside."""
+    """Whether a name is that of a branch: such a word or a place at its end, or a firm's name inside."""
     branches = tuple(words("companies", "branches"))
     if form.text.endswith(branches) or form.reading.endswith(branches) or _INNER_FIRM.search(form.reading):
         return True
@@ -145,4 +145,4 @@ def _is_domestic(name: str) -> bool:
     return name not in load_words("places_foreign")
 
 
-COMPANIES = Rules(same_company, (), (as_group, with_trade, with_region, after_owner, abbreviated))
+COMPANIES = Rules(same_company, (as_group, with_trade, with_region, after_owner, abbreviated))

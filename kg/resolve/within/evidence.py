@@ -1,4 +1,4 @@
-"""What the text itself says between two mentions: that one is short for the other, or that they are two things."""
+"""What the text says between two mentions: that one is short for the other, or that they are two things."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
 
 _LONGEST_GAP = 16
-_ACRONYM = re.compile(r"[a-z0-9&.\-]{2,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +41,20 @@ def find_evidence(document: Document, forms: Sequence[Form]) -> Evidence:
         if gap in _links():
             listed.append((one, other))
         elif _declaring().fullmatch(gap) or (
-            gap == "(" and _ACRONYM.fullmatch(forms[other].text) and _ends_aside(document, forms, other)
+            gap == "(" and _in_two_scripts(forms[one], forms[other]) and _ends_aside(document, forms[other])
         ):
             declared.append((other, one))
     return Evidence(tuple(declared), tuple(listed))
 
 
-def _ends_aside(document: Document, forms: Sequence[Form], position: int) -> bool:
-    """Whether a bracket closes right after the first mention."""
-    end = forms[position].spans[0].end
-    return to_name_key(document.text[end : end + 2]).startswith(")")
+def _in_two_scripts(one: Form, other: Form) -> bool:
+    """Whether one form is Latin and the other is not."""
+    return one.text.isascii() != other.text.isascii()
+
+
+def _ends_aside(document: Document, form: Form) -> bool:
+    """Whether a bracket closes right after one of the mentions."""
+    return any(to_name_key(document.text[span.end : span.end + 2]).startswith(")") for span in form.spans)
 
 
 def _neighbours(document: Document, forms: Sequence[Form]) -> Iterator[tuple[int, int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Span
@@ -22,7 +23,7 @@ class Form:
     Attributes:
         type: The type of its mentions.
         text: The folded spelling, by which its mentions were collected.
-        reading: The spelling after the type's own folding (abbreviations of places, legal forms); rules compare it.
+        reading: The spelling after the type's own folding (ranks of places, legal forms); rules compare it.
         surface: The spelling as first written, without line breaks and token bars.
         spans: Where it stands, in the order of the text.
         confidence: The best of its mentions.
@@ -45,24 +46,28 @@ def collect_forms(
     document: Document, mentions: Iterable[Mention], readings: dict[EntityType, Callable[[str], str]]
 ) -> dict[EntityType, list[Form]]:
     """The forms of each type, in the order of their first mention; a span counts once."""
-    by_surface: defaultdict[tuple[EntityType, str], list[Mention]] = defaultdict(list)
+    by_written: defaultdict[tuple[EntityType, str], list[Mention]] = defaultdict(list)
+    text = document.text
     for mention in sorted(mentions, key=_place):
-        by_surface[mention.type, document.text[mention.start : mention.end]].append(mention)
-    by_text: defaultdict[tuple[EntityType, str], list[Mention]] = defaultdict(list)
-    surfaces: dict[tuple[EntityType, str], str] = {}
-    for (type_, written), found in by_surface.items():
-        surface = to_surface(written, segmented=document.segmented)
-        key = type_, to_name_key(surface)
-        if not key[1]:
-            continue
-        surfaces.setdefault(key, surface)
-        by_text[key] += found
+        by_written[mention.type, text[mention.start : mention.end]].append(mention)
+    by_text: dict[tuple[EntityType, str], tuple[str, list[Mention]]] = {}
+    for (type_, written), found in by_written.items():
+        surface, folded = _fold(written, document.segmented)
+        if folded:
+            by_text.setdefault((type_, folded), (surface, []))[1].extend(found)
     forms: defaultdict[EntityType, list[Form]] = defaultdict(list)
-    for (type_, text), found in by_text.items():
-        forms[type_].append(_to_form(type_, text, readings[type_](text), surfaces[type_, text], found))
+    for (type_, folded), (surface, found) in by_text.items():
+        forms[type_].append(_to_form(type_, folded, readings[type_](folded), surface, found))
     return {
         type_: sorted(found, key=lambda form: (form.spans[0], form.text)) for type_, found in forms.items()
     }
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(written: str, segmented: bool) -> tuple[str, str]:  # noqa: FBT001 - a cache key
+    """A spelling for show and for comparison."""
+    surface = to_surface(written, segmented=segmented)
+    return surface, to_name_key(surface)
 
 
 def _place(mention: Mention) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Short names of products and industries: 公务车 for 公务用车, 铁矿石 after 进口铁矿石, 光伏产业 for 我国光伏行业."""
+"""Short names of products and industries: 公务车 for 公务用车, 光伏业 for 我国光伏产业."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
 
 _SHORTEST = 2
-_LEAST_ABBREVIATED = 3
 _COUNTED = re.compile("[0-9\u5341\u767e]+(?:\u4f59|\u591a)?[\u79cd\u6b3e\u7c7b\u4ef6]")
 
 
@@ -66,13 +65,14 @@ def of_brand(short: Form, full: Form) -> bool:
 
 def after_fuller(short: Form, full: Form) -> bool:
     """The end of the only longer name, which stands before it in the text."""
-    return (
-        len(short.reading) >= _SHORTEST and full.reading.endswith(short.reading) and full.first < short.first
-    )
+    name, fuller = short.reading, full.reading
+    if len(name) < _SHORTEST or fuller[0] in load_part("goods")["not"]:
+        return False
+    return fuller.endswith(name) and full.first < short.first
 
 
 def abbreviated_after(short: Form, full: Form) -> bool:
-    """Characters of the only name that has them in this order, its last among them, which stands before it."""
+    """All characters but one of the only such name, which stands before it in the text."""
     name, fuller = short.reading, full.reading
     if len(name) < _SHORTEST or name[-1] != fuller[-1] or full.first > short.first:
         return False
@@ -84,7 +84,7 @@ def abbreviated_after(short: Form, full: Form) -> bool:
 def same_industry(name: str) -> str:
     """The same branch, called an industry, a trade, a market or a chain, here or everywhere.
 
-    >>> same_industry("我国甲乙行业"), same_industry("甲乙产业链")
+    >>> same_industry("我国甲乙行业"), same_industry("甲乙市场")
     ('甲乙', '甲乙')
     """
     return without_tail(
@@ -98,10 +98,5 @@ def industry_of_place(short: Form, full: Form) -> bool:
     return fuller.endswith(name) and is_place(fuller[: len(fuller) - len(name)])
 
 
-def longer_industry(short: Form, full: Form) -> bool:
-    """The beginning of the only longer name."""
-    return len(short.reading) >= _LEAST_ABBREVIATED and full.reading.startswith(short.reading)
-
-
-PRODUCTS = Rules(same_product, (), (with_quality, of_place, of_brand, after_fuller, abbreviated_after))
-INDUSTRIES = Rules(same_industry, (), (industry_of_place,))
+PRODUCTS = Rules(same_product, (with_quality, of_place, of_brand, after_fuller, abbreviated_after))
+INDUSTRIES = Rules(same_industry, (industry_of_place,))

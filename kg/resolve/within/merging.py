@@ -1,8 +1,8 @@
 """Short forms brought to the one full form that they fit, the strongest rule first.
 
-A rule says whether one reading can be short for another; it does not decide. A short form joins only where all
-that it fits is one thing, and never what a list in the text names beside it. Forms are compared only where one
-has all the characters of the other, found by its rarest character, so the work stays near the number of forms.
+A rule says whether one reading can be short for another; it does not decide. A short form joins only where
+all that it fits is one thing, and never what a list in the text names beside it. Forms are compared only
+where one has all the characters of the other, found by the rarest, so the work stays near their number.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from kg.resolve.within.forms import Form
 
-    Key = Callable[[str], str]
+    Reading = Callable[[str], str]
     Test = Callable[[Form, Form], bool]
 
 MOST_CANDIDATES = 200
+MOST_HOLDERS = 2000
 NO_EVIDENCE = Evidence()
 
 
@@ -33,15 +34,13 @@ class Rules:
 
     Attributes:
         reading: Folds a name; forms of one reading are one thing.
-        keys: Looser foldings; forms of one key are one thing too.
         tests: ``test(short, full)``: whether the first can be short for the second; the strongest first.
         probe: What of a short reading its full form must have the characters of; all of it where ``None``.
     """
 
-    reading: Key
-    keys: tuple[Key, ...] = ()
+    reading: Reading
     tests: tuple[Test, ...] = ()
-    probe: Key | None = None
+    probe: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,9 @@ class Grouping:
 def group_forms(forms: Sequence[Form], rules: Rules, evidence: Evidence = NO_EVIDENCE) -> Grouping:
     """Bring the forms of one type together."""
     grouping = Grouping(forms, evidence.listed)
-    _join_equal(grouping, [form.reading for form in forms], rules.reading)
+    _join_equal(grouping, rules.reading)
     for short, full in evidence.declared:
         grouping.join(short, full, "declared", "the text says that one is short for the other")
-    for key in rules.keys:
-        _join_equal(grouping, [key(form.reading) for form in forms], key)
     candidates = find_candidates(forms, rules.probe)
     for test in rules.tests:
         for short, fuller in candidates.items():
@@ -102,7 +99,7 @@ def group_forms(forms: Sequence[Form], rules: Rules, evidence: Evidence = NO_EVI
     return grouping
 
 
-def find_candidates(forms: Sequence[Form], probe: Key | None = None) -> dict[int, list[int]]:
+def find_candidates(forms: Sequence[Form], probe: Reading | None = None) -> dict[int, list[int]]:
     """For each form the longer ones that have all its characters, where they are not too many."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     signs = [
@@ -116,7 +113,7 @@ def find_candidates(forms: Sequence[Form], probe: Key | None = None) -> dict[int
     for position, form in enumerate(forms):
         wanted = frozenset(probe(form.reading) if probe else form.reading)
         rarest = min((holders[sign] for sign in wanted), key=len, default=[])
-        if len(rarest) == 1:
+        if not 1 < len(rarest) <= MOST_HOLDERS:
             continue
         fuller = [
             at
@@ -128,11 +125,11 @@ def find_candidates(forms: Sequence[Form], probe: Key | None = None) -> dict[int
     return dict(sorted(found.items(), key=lambda item: (-len(forms[item[0]].reading), item[0])))
 
 
-def _join_equal(grouping: Grouping, keys: Sequence[str], key: Key) -> None:
+def _join_equal(grouping: Grouping, reading: Reading) -> None:
     seen: dict[str, int] = {}
-    for position, value in enumerate(keys):
-        if value and (there := seen.setdefault(value, position)) != position:
-            grouping.join(position, there, key.__name__, to_reason(key))
+    for position, form in enumerate(grouping.forms):
+        if form.reading and (there := seen.setdefault(form.reading, position)) != position:
+            grouping.join(position, there, reading.__name__, to_reason(reading))
 
 
 def _join_fitting(grouping: Grouping, short: int, fuller: Iterable[int], test: Test) -> None:

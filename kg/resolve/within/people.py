@@ -1,4 +1,4 @@
-"""Short names of people: 普京 for 弗拉基米尔·普京, a surname with a post for the one bearer of the surname."""
+"""Short names of people: 乙丙 for 甲·乙丙, a surname with a post for its one bearer."""
 
 from __future__ import annotations
 
@@ -69,4 +69,4 @@ def _probe(name: str) -> str:
     return next((name[:length] for length in (2, 1) if name[:length] in load_words("surnames")), name)
 
 
-PEOPLE = Rules(same_person, (), (foreign_part, title_alone, surname_alone, end_of_long_name), _probe)
+PEOPLE = Rules(same_person, (foreign_part, title_alone, surname_alone, end_of_long_name), _probe)

@@ -1,4 +1,4 @@
-"""Short names of places: 渝, 我国, 江津 for 江津区, 深圳 for 广东深圳."""
+"""Short names of places: 渝, 我国, 万州 for 万州区, 深圳 for 广东深圳."""
 
 from __future__ import annotations
 
@@ -66,4 +66,4 @@ def _adds_rank(name: str, fuller: str) -> bool:
     return fuller[len(name) :] in words("place_names", "tails") or (len(name) > 1 and to_stem(fuller) == name)
 
 
-PLACES = Rules(same_place, (), (with_rank, within_place, first_of_country, part_of_name))
+PLACES = Rules(same_place, (with_rank, within_place, first_of_country, part_of_name))

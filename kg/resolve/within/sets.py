@@ -12,6 +12,7 @@ from kg.resolve.within.words import load_part, replace_words, without_head
 if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
 
+_LIST = "\u3001"
 _SHORTEST = 2
 _LEAST_ABBREVIATED = 3
 _LOOSE = re.compile("[\u7684\u3001]")
@@ -33,7 +34,8 @@ def end_of_set(short: Form, full: Form) -> bool:
         return False
     if len(short.reading) == _SHORTEST and full.first > short.first:
         return False
-    return full.reading.endswith(short.reading)
+    added = len(full.reading) - len(short.reading)
+    return full.reading.endswith(short.reading) and added >= _SHORTEST
 
 
 def abbreviated_set(short: Form, full: Form) -> bool:
@@ -41,7 +43,7 @@ def abbreviated_set(short: Form, full: Form) -> bool:
     name, fuller = short.reading, full.reading
     if _is_other(full) or len(name) < _LEAST_ABBREVIATED or full.first > short.first:
         return False
-    return name[-1] == fuller[-1] and any(skips(name, fuller))
+    return name[-1] == fuller[-1] and _LIST not in full.text and any(skips(name, fuller))
 
 
 def _is_other(form: Form) -> bool:
@@ -49,4 +51,4 @@ def _is_other(form: Form) -> bool:
     return any(word in form.text for word in load_part("sets")["other"])
 
 
-GROUPS = Rules(same_set, (), (end_of_set, abbreviated_set))
+GROUPS = Rules(same_set, (end_of_set, abbreviated_set))

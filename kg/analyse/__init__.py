@@ -1,0 +1,1 @@
+"""Questions to a graph, one a module."""

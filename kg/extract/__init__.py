@@ -1,0 +1,1 @@
+"""Mentions, numbers, times and claims: what one document says."""

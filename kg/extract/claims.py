@@ -1,0 +1,161 @@
+"""Claims: what the linker's scores, the numbers and the states of one document say about its entities."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.extract.pairs import PREDICATES, QUANTITY, Hint, Node, Pairs
+from kg.model import Claim, Document, DocumentEntity, Modality, Predicate, Sentence, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.extract.linker import Scores
+    from kg.extract.numbers import QuantityMention
+
+RULE = "linker"
+LEAST = 0.05
+STATUSES = (Status.ACTUAL, Status.PLANNED, Status.NEGATED)
+_MODALITY = {
+    Status.ACTUAL: Modality.ASSERTED,
+    Status.PLANNED: Modality.INTENDED,
+    Status.NEGATED: Modality.DENIED,
+}
+_NUMBER = PREDICATES.index(Predicate.QUANTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The best candidate for one predicate between two owners, with its probability."""
+
+    predicate: Predicate
+    head: Node
+    tail: Node
+    status: Status
+    probability: float
+    rule: str
+
+
+def probability(log_odds: float) -> float:
+    """Log-odds as a probability, rounded so that it is the same on every machine."""
+    return round(float(1.0 / (1.0 + np.exp(-log_odds))), 3)
+
+
+def find_links(nodes: Sequence[Node], pairs: Pairs, scores: Scores, hints: Sequence[Hint]) -> list[Link]:
+    """The best-scored mention pair of each (predicate, head, tail), as far as it is likely at all."""
+    hits = np.nonzero(pairs.allowed & (scores.predicates > np.log(LEAST / (1 - LEAST))))
+    best: dict[tuple[int, str, str], tuple[float, int, int]] = {}
+    for row, side, column in zip(*(h.tolist() for h in hits), strict=True):
+        first, second = nodes[pairs.first[row]], nodes[pairs.second[row]]
+        head, tail = (first, second) if side == 0 else (second, first)
+        value = float(scores.predicates[row, side, column])
+        key = (column, head.owner, tail.owner)
+        if key not in best or value > best[key][0]:
+            best[key] = (value, row, side)
+    rules = {(PREDICATES.index(h.predicate), h.head, h.tail): h.rule for h in reversed(hints)}
+    return [_to_link(nodes, pairs, scores, column, found, rules) for (column, _, _), found in best.items()]
+
+
+def _to_link(
+    nodes: Sequence[Node],
+    pairs: Pairs,
+    scores: Scores,
+    column: int,
+    found: tuple[float, int, int],
+    rules: dict[tuple[int, int, int], str],
+) -> Link:
+    value, row, side = found
+    first, second = int(pairs.first[row]), int(pairs.second[row])
+    head, tail = (first, second) if side == 0 else (second, first)
+    status = STATUSES[int(scores.statuses[row, side].argmax())]
+    rule = rules.get((column, head, tail), f"{RULE}:{PREDICATES[column]}")
+    return Link(PREDICATES[column], nodes[head], nodes[tail], status, probability(value), rule)
+
+
+def drop_contradictions(links: Sequence[Link]) -> list[Link]:
+    """Of one predicate said both ways between two owners, only the better-scored way stays."""
+    best: dict[tuple[Predicate, frozenset[str]], Link] = {}
+    for link in links:
+        key = (link.predicate, frozenset((link.head.owner, link.tail.owner)))
+        if key not in best or link.probability > best[key].probability:
+            best[key] = link
+    return list(best.values())
+
+
+def to_relation_claims(
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[DocumentEntity],
+    links: Sequence[Link],
+) -> Iterator[Claim]:
+    """Links between entities as claims, each with its two mentions and their sentences as evidence."""
+    names = {entity.id: f"{entity.type}:{entity.name}" for entity in entities}
+    for link in drop_contradictions([k for k in links if k.predicate != Predicate.QUANTITY]):
+        yield Claim(
+            id=claim_id(
+                document, link.predicate, names[link.head.owner], names[link.tail.owner], link.status
+            ),
+            predicate=link.predicate,
+            subject=link.head.owner,
+            object=link.tail.owner,
+            status=link.status,
+            modality=_MODALITY[link.status],
+            evidence=evidence(sentences, link.head, link.tail),
+            rule=link.rule,
+            confidence=link.probability,
+        )
+
+
+def to_quantity_claims(
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Sequence[DocumentEntity],
+    links: Sequence[Link],
+    quantities: Sequence[QuantityMention],
+) -> Iterator[Claim]:
+    """Every stated quantity as a claim about its best-scored subject, or about none."""
+    names = {entity.id: entity.name for entity in entities}
+    subjects: dict[str, Link] = {}
+    for link in links:
+        if link.predicate == Predicate.QUANTITY:
+            known = subjects.get(link.tail.owner)
+            if known is None or link.probability > known.probability:
+                subjects[link.tail.owner] = link
+    for q in quantities:
+        chosen = subjects.get(quantity_owner(q))
+        head = chosen.head if chosen else None
+        node = Node(q.start, q.end, QUANTITY, "")
+        yield Claim(
+            id=claim_id(document, Predicate.QUANTITY, head and names[head.owner], q.start, q.quantity),
+            predicate=Predicate.QUANTITY,
+            subject=head.owner if head else None,
+            quantity=q.quantity,
+            property=q.counted,
+            evidence=evidence(sentences, head, node) if head else evidence(sentences, node),
+            rule="number",
+            confidence=chosen.probability if chosen else 0.5,
+        )
+
+
+def quantity_owner(q: QuantityMention) -> str:
+    """The key under which a quantity takes part in linking."""
+    return f"?{q.start}:{q.quantity.value}"
+
+
+def evidence(sentences: Sequence[Sentence], *nodes: Node) -> tuple[Span, ...]:
+    """The nodes' spans in text order, then the sentences that hold them."""
+    openings = [s.start for s in sentences]
+    spans = sorted({Span(n.start, n.end) for n in nodes})
+    holders = sorted({max(bisect_right(openings, s.start) - 1, 0) for s in spans})
+    return (*spans, *(Span(sentences[i].start, sentences[i].end) for i in holders))
+
+
+def claim_id(document: Document, predicate: Predicate, *parts: object) -> str:
+    """A stable id from what is claimed and where."""
+    text = "\x1f".join([document.id, document.sha256, predicate.value, *map(str, parts)])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,59 @@
+"""Characters to vectors: LAC's states, embeddings and scores, joined with the lexicon marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.extract.features import Marks, load_marker
+from kg.text.lac import BATCH, load_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model import Sentence
+
+Floats = npt.NDArray[np.float32]
+
+EMISSION_SCALE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedText:
+    """A document's characters as vectors; rows of characters outside every sentence are zero.
+
+    Attributes:
+        lac: LAC's states, embeddings and scaled scores, shape (characters, 443).
+        marks: Lexicon marks, shape (characters, marks).
+    """
+
+    lac: Floats
+    marks: Marks
+
+    def rows(self, start: int, end: int) -> Floats:
+        """The joined vectors of a range, shape (end - start, 443 + marks)."""
+        return self.at(np.arange(start, end))
+
+    def at(self, places: npt.NDArray[np.int64]) -> Floats:
+        """The joined vectors of some characters, shape (len(places), 443 + marks)."""
+        return np.concatenate([self.lac[places], self.marks[places].astype(np.float32)], axis=1)
+
+
+def encode_text(text: str, sentences: Sequence[Sentence]) -> EncodedText:
+    """Runs LAC over the sentences, in batches of similar length, and marks the text."""
+    encoder = load_encoder()
+    order = sorted(range(len(sentences)), key=lambda i: (sentences[i].end - sentences[i].start, i))
+    lac = np.zeros((len(text), 443), dtype=np.float32)
+    for first in range(0, len(order), BATCH):
+        batch = [sentences[i] for i in order[first : first + BATCH]]
+        encoded = encoder.encode([text[s.start : s.end] for s in batch])
+        for row, sentence in enumerate(batch):
+            length = sentence.end - sentence.start
+            into = lac[sentence.start : sentence.end]
+            into[:, :256] = encoded.states[row, :length]
+            into[:, 256:384] = encoded.embeddings[row, :length]
+            into[:, 384:] = encoded.emissions[row, :length] * EMISSION_SCALE
+    return EncodedText(lac, load_marker().mark(text))

@@ -1,0 +1,92 @@
+"""One sense per document: settles each name's type, and finds it where the tagger missed it.
+
+After Gale, Church and Yarowsky, "One Sense Per Discourse", 1992.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import ahocorasick_rs
+
+from kg.extract.tagger import LAYERS
+from kg.lexicon import load_setting
+from kg.model import EntityType, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+REPEATED = "repeated-name"
+SURE = 0.75
+_LAYER = {kind: number for number, kinds in enumerate(LAYERS) for kind in kinds}
+
+
+def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Gives each name one type within its layer, then adds its other occurrences.
+
+    Args:
+        text: The document's text.
+        mentions: What the tagger found, sorted.
+
+    Returns:
+        The settled mentions with the added ones (rule ``repeated-name``), sorted; in a layer none overlap.
+    """
+    settled = _one_type_each(text, [kept for m in mentions if (kept := _balance(text, m))])
+    return tuple(sorted([*settled, *_repeat(text, settled)]))
+
+
+def _balance(text: str, mention: Mention) -> Mention | None:
+    """The mention without a bracket, quotation mark or space at its edge that has no partner inside."""
+    start, end = mention.start, mention.end
+    changed = True
+    while changed and start < end:
+        name = text[start:end]
+        changed = False
+        for opening, closing in load_setting("mentions")["pairs"]:
+            if name.endswith((opening, " ")) or (name.endswith(closing) and opening not in name):
+                end, changed = end - 1, True
+                break
+            if name.startswith((closing, " ")) or (name.startswith(opening) and closing not in name):
+                start, changed = start + 1, True
+                break
+    return replace(mention, start=start, end=end) if start < end else None
+
+
+def _one_type_each(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The type with the highest summed confidence wins for each name of a layer."""
+    votes: dict[tuple[int, str], dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    mentions = list(mentions)
+    for m in mentions:
+        votes[_LAYER[m.type], text[m.start : m.end]][m.type] += m.confidence
+    best = {key: max(sorted(kinds), key=kinds.__getitem__) for key, kinds in votes.items()}
+    return [
+        Mention(m.start, m.end, best[_LAYER[m.type], text[m.start : m.end]], m.rule, m.confidence)
+        for m in mentions
+    ]
+
+
+def _repeat(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Occurrences of sure names outside every mention of their layer."""
+    sure: dict[str, list[Mention]] = {}
+    for m in mentions:
+        name = text[m.start : m.end]
+        if m.confidence >= SURE and len(name) > 1 and all(k.type != m.type for k in sure.get(name, [])):
+            sure.setdefault(name, []).append(m)
+    if not sure:
+        return []
+    taken = [bytearray(len(text)) for _ in LAYERS]
+    for m in mentions:
+        taken[_LAYER[m.type]][m.start : m.end] = b"\x01" * (m.end - m.start)
+    names = sorted(sure)
+    automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    added = []
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        for known in sure[names[number]]:
+            layer = _LAYER[known.type]
+            inside_name = layer == _LAYER[EntityType.PRODUCT] and any(taken[0][start:end])
+            if not any(taken[layer][start:end]) and not inside_name:
+                taken[layer][start:end] = b"\x01" * (end - start)
+                added.append(Mention(start, end, known.type, REPEATED, known.confidence))
+    return added

@@ -1,0 +1,55 @@
+"""The two layers that the fitted models are made of, in numpy, and the reading of their weights.
+
+A model is one ``.npz`` of 16-bit floats, written by ``scripts/fit``; it is read without pickle. The gated
+dilated convolution follows Dauphin et al., "Language Modeling with Gated Convolutional Networks", 2017.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.errors import DataError
+from kg.lexicon.load import find_data
+
+Floats = npt.NDArray[np.float32]
+Weights = dict[str, Floats]
+
+
+@cache
+def load_weights(name: str) -> Weights:
+    """The arrays of ``extract/data/NAME.npz`` as 32-bit floats."""
+    try:
+        with np.load(io.BytesIO(find_data(f"{name}.npz").read_bytes()), allow_pickle=False) as file:
+            return {key: file[key].astype(np.float32) for key in file.files}
+    except (ValueError, OSError) as error:
+        raise DataError(f"{name}.npz", str(error), "reinstall kg: a model file is broken") from error
+
+
+def dense(x: Floats, weights: Weights, name: str) -> Floats:
+    """An affine layer over the last axis."""
+    return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], dtype=np.float32)
+
+
+def gated_convolution(x: Floats, weights: Weights, name: str, step: int) -> Floats:
+    """One residual gated convolution of width three over a sequence.
+
+    Args:
+        x: Sequence, shape (time, width); what lies outside counts as zero.
+        weights: Weights with ``NAME.weight`` of shape (2 * width, 3 * width) and ``NAME.bias``.
+        name: The layer's name.
+        step: Distance of the two neighbours.
+    """
+    pad = np.zeros((step, x.shape[1]), dtype=np.float32)
+    before = np.concatenate([pad, x])[: len(x)]
+    after = np.concatenate([x, pad])[step:] if len(x) > step else np.zeros_like(x)
+    if len(x) <= step:
+        before = np.zeros_like(x)
+    both = dense(np.concatenate([before, x, after], axis=1), weights, name)
+    half = both.shape[1] // 2
+    gate: Any = 1.0 / (1.0 + np.exp(-both[:, half:]))
+    return np.asarray(x + both[:, :half] * gate, dtype=np.float32)

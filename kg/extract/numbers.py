@@ -1,0 +1,95 @@
+"""Finds every stated quantity: its value, unit and bound, and the words that say what is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.extract.number_context import is_joined, read_change, read_hedges, read_noun, read_property
+from kg.extract.number_filter import is_count, is_quantity, repeated_units
+from kg.extract.number_scan import Number, fold_width, scan_numbers
+from kg.extract.number_units import complete_unit, to_quantity
+from kg.model import Quantity
+
+_SAME_BREATH = 40
+_SAME_PHRASE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityMention:
+    """A stated quantity.
+
+    ``counted`` is the counted noun phrase or the property's words as the text has them. ``change`` is ``up``
+    or ``down`` where the quantity is a change, ``base`` what it is compared with (``yoy``, ``mom``,
+    ``year_start``), ``period`` the words of a rate's period.
+    """
+
+    start: int
+    end: int
+    quantity: Quantity
+    counted: str = ""
+    change: str = ""
+    base: str = ""
+    period: str = ""
+
+
+def find_quantities(text: str, start: int, end: int) -> list[QuantityMention]:
+    """Finds the stated quantities of ``text[start:end]`` in order.
+
+    Args:
+        text: A document's text.
+        start: Where to begin, in code points.
+        end: Where to stop.
+
+    Returns:
+        One mention a quantity; a range gives two that share their words.
+    """
+    piece = fold_width(text[start:end])
+    found: list[QuantityMention] = []
+    for scanned in scan_numbers(piece):
+        number = complete_unit(piece, scanned)
+        if is_quantity(piece, number):
+            mention = _to_mention(piece, number, start, found[-1] if found else None)
+            if found and number.role == "high":
+                found[-1] = replace(found[-1], counted=mention.counted)
+            found.append(mention)
+    return found
+
+
+def _to_mention(text: str, number: Number, offset: int, previous: QuantityMention | None) -> QuantityMention:
+    """A number with what the words beside it say; ``offset`` is where ``text`` begins in the document.
+
+    What stands between two quantities joined by a range or a change says nothing of its own: the words before
+    the first speak of both.
+    """
+    start, end, qualifier = read_hedges(text, number)
+    quantity = Quantity(*to_quantity(number), qualifier)
+    said = read_property(text, start)
+    counted = read_noun(text, end) if is_count(number) else ""
+    if previous and not counted and is_joined(text[previous.end - offset : start - len(said)]):
+        return replace(previous, start=offset + start, end=offset + end, quantity=quantity)
+    change, base, period = read_change(said + text[start : number.start])
+    return QuantityMention(offset + start, offset + end, quantity, counted or said, change, base, period)
+
+
+def keep_distinct(mentions: list[QuantityMention]) -> list[QuantityMention]:
+    """Drops the repetitions of a quantity in one document.
+
+    An equal value and unit is a repetition unless it stands in the same breath as the first (two things are
+    compared there), or is a share or measure of something else.
+    """
+    kept: dict[tuple[float, str], list[QuantityMention]] = {}
+    for mention in mentions:
+        group = kept.setdefault((mention.quantity.value, mention.quantity.unit), [])
+        if all(_differs(other, mention) for other in group):
+            group.append(mention)
+    return sorted((m for group in kept.values() for m in group), key=lambda m: (m.start, m.quantity.value))
+
+
+def _differs(first: QuantityMention, second: QuantityMention) -> bool:
+    """Whether two mentions of an equal quantity speak of different things."""
+    gap = second.start - first.end
+    if gap <= _SAME_PHRASE:
+        return False
+    if gap < _SAME_BREATH:
+        return True
+    return first.quantity.unit in repeated_units() and first.counted != second.counted

@@ -1,0 +1,189 @@
+"""Candidate pairs: two mentions near each other that some predicate could join, with what stands around them.
+
+A quantity takes part as a mention of its own kind, so that finding its subject is one more relation to score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.lexicon import load_setting
+from kg.model import RELATIONS, EntityType, Predicate, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Quantity")
+QUANTITY = KINDS.index("Quantity")
+PREDICATES: tuple[Predicate, ...] = (*RELATIONS, Predicate.QUANTITY)
+REACH = 160
+SENTENCES = 1
+_STEPS = np.array([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
+_CAP = 3
+_OFTEN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A mention or a quantity as the linker sees it: span, kind (index into ``KINDS``) and whose mention it is."""
+
+    start: int
+    end: int
+    kind: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidate pairs of nodes: ``first`` and ``second`` index nodes in text order.
+
+    Attributes:
+        starts: Start of each node, shape (nodes,).
+        ends: End of each node, shape (nodes,).
+        first: Shape (pairs,).
+        second: Shape (pairs,).
+        features: What stands between and around, shape (pairs, features).
+        allowed: Which predicates the two kinds allow, first to second and back, shape (pairs, 2, predicates).
+    """
+
+    starts: Ints
+    ends: Ints
+    first: Ints
+    second: Ints
+    features: Floats
+    allowed: npt.NDArray[np.bool_]
+
+
+@cache
+def allowed_predicates() -> npt.NDArray[np.bool_]:
+    """Which predicate may join which kinds, head by tail, as ``predicates.toml`` says: (kinds, kinds, predicates)."""
+    table = np.zeros((len(KINDS), len(KINDS), len(PREDICATES)), dtype=np.bool_)
+    for number, predicate in enumerate(PREDICATES):
+        ends = load_setting("predicates")[predicate.value]
+        for head in ends["head"]:
+            for tail in ends["tail"]:
+                table[KINDS.index(head), KINDS.index(tail), number] = True
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a rule reads: ``head`` and ``tail`` are numbers of nodes."""
+
+    head: int
+    tail: int
+    predicate: Predicate
+    rule: str
+
+
+def find_pairs(
+    text: str, sentences: Sequence[Sentence], nodes: Sequence[Node], hints: Sequence[Hint] = ()
+) -> Pairs:
+    """All candidate pairs of nodes of different owners, in the same or in neighbouring sentences.
+
+    Args:
+        text: The document's text.
+        sentences: Its sentences, in order.
+        nodes: Mentions and quantities, sorted by start.
+        hints: What the patterns read, a feature of their pairs.
+    """
+    starts = np.array([node.start for node in nodes], dtype=np.int64)
+    ends = np.array([node.end for node in nodes], dtype=np.int64)
+    kinds = np.array([node.kind for node in nodes], dtype=np.int64)
+    owners = {owner: number for number, owner in enumerate(dict.fromkeys(node.owner for node in nodes))}
+    owner = np.array([owners[node.owner] for node in nodes], dtype=np.int64)
+    opening = np.array([s.start for s in sentences], dtype=np.int64)
+    place = np.maximum(np.searchsorted(opening, starts, side="right") - 1, 0)
+    first, second = _near(starts, place)
+    table = allowed_predicates()
+    allowed = np.stack([table[kinds[first], kinds[second]], table[kinds[second], kinds[first]]], axis=1)
+    keep = allowed.any(axis=(1, 2)) & (owner[first] != owner[second])
+    first, second, allowed = first[keep], second[keep], allowed[keep]
+    features = _features(text, starts, ends, kinds, place, opening, first, second)
+    salience = _salience(owner, place)
+    features = np.concatenate([features, _hinted(hints, first, second), salience[first], salience[second]], axis=1)
+    return Pairs(starts, ends, first, second, features, allowed)
+
+
+def _hinted(hints: Sequence[Hint], first: Ints, second: Ints) -> Floats:
+    """Which predicates the patterns read, first to second and back, shape (pairs, 2 * predicates)."""
+    rows = {pair: row for row, pair in enumerate(zip(first.tolist(), second.tolist(), strict=True))}
+    found = np.zeros((len(first), 2, len(PREDICATES)), dtype=np.float32)
+    for hint in hints:
+        side = int(hint.head > hint.tail)
+        row = rows.get((hint.head, hint.tail) if side == 0 else (hint.tail, hint.head))
+        if row is not None:
+            found[row, side, PREDICATES.index(hint.predicate)] = 1
+    return found.reshape(len(first), -1)
+
+
+def _salience(owner: Ints, place: Ints) -> Floats:
+    """How often a node's owner is named, and whether here first or in the opening, shape (nodes, 3)."""
+    _, initial, inverse, counts = np.unique(owner, return_index=True, return_inverse=True, return_counts=True)
+    often = np.log1p(counts[inverse]) / _OFTEN
+    here_first = initial[inverse] == np.arange(len(owner))
+    opening = place[initial[inverse]] <= 1 if len(owner) else here_first
+    return np.stack([often, here_first, opening], axis=1).astype(np.float32)
+
+
+def _near(starts: Ints, place: Ints) -> tuple[Ints, Ints]:
+    """Index pairs i < j within reach."""
+    by_reach = np.searchsorted(starts, starts + REACH, side="right")
+    by_sentence = np.searchsorted(place, place + SENTENCES, side="right")
+    counts = np.minimum(by_reach, by_sentence) - np.arange(len(starts)) - 1
+    first = np.repeat(np.arange(len(starts)), counts)
+    offsets = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return first, first + 1 + offsets
+
+
+def _features(
+    text: str, starts: Ints, ends: Ints, kinds: Ints, place: Ints, opening: Ints, first: Ints, second: Ints
+) -> Floats:
+    """Distance, marks and mentions between, kinds, and where in its sentence the pair stands."""
+    pairs = np.arange(len(first))
+    begin = np.minimum(ends[first], starts[second])
+    stop = starts[second]
+    a, b = kinds[first], kinds[second]
+    between = _between(kinds, first, second)
+    into = starts[first] - opening[place[first]] if len(opening) else starts[first]
+    opens = np.concatenate([[True], place[1:] != place[:-1]]) if len(place) else np.zeros(0, dtype=np.bool_)
+    columns = [
+        np.eye(len(_STEPS) + 1)[np.searchsorted(_STEPS, stop - begin, side="right")],
+        *_marks_between(text, begin, stop),
+        np.minimum(between, _CAP) / _CAP,
+        between > 0,
+        np.stack([between[pairs, a] > 0, between[pairs, b] > 0], axis=1),
+        np.eye(len(KINDS))[a],
+        np.eye(len(KINDS))[b],
+        np.eye(len(KINDS) ** 2)[a * len(KINDS) + b],
+        np.stack(
+            [place[first] == place[second], stop < ends[first], place[first] == 0, opens[first]], axis=1
+        ),
+        np.minimum(into, 20)[:, None] / 20,
+    ]
+    return np.concatenate([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+
+
+def _between(kinds: Ints, first: Ints, second: Ints) -> npt.NDArray[np.float64]:
+    """How many nodes of each kind lie between, shape (pairs, kinds)."""
+    running = np.concatenate([np.zeros((1, len(KINDS))), np.cumsum(np.eye(len(KINDS))[kinds], axis=0)])
+    return np.asarray(running[second] - running[first + 1])
+
+
+def _marks_between(text: str, begin: Ints, stop: Ints) -> list[npt.NDArray[np.float64]]:
+    """For each structuring mark, how many lie between (capped), and whether any does."""
+    columns = []
+    characters = np.array([ord(c) for c in text], dtype=np.int64)
+    for mark in load_setting("predicates")["marks"]:
+        running = np.concatenate([[0], np.cumsum(characters == ord(mark))])
+        count = running[stop] - running[begin]
+        columns += [np.minimum(count, _CAP)[:, None] / _CAP, (count > 0)[:, None].astype(np.float64)]
+    return columns

@@ -1,0 +1,134 @@
+"""Reads one document in two steps: propose mentions, entities and links, then judge them and say the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extract.circumstances import add_circumstances, find_state_claims
+from kg.extract.claims import find_links, quantity_owner, to_quantity_claims, to_relation_claims
+from kg.extract.encode import encode_text
+from kg.extract.hints import find_hints, to_links
+from kg.extract.linker import score_pairs, to_inputs
+from kg.extract.mentions import settle_mentions
+from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
+from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs
+from kg.extract.scorer import judge
+from kg.extract.tagger import find_mentions, find_sentence_ends
+from kg.model import Document, DocumentEntity, EntityType, Extraction, Mention, Sentence
+from kg.text.sentences import cut_at, find_sentences, find_windows
+
+if TYPE_CHECKING:
+    from kg.extract.claims import Link
+    from kg.extract.encode import EncodedText
+
+Grouping = Callable[[Document, Sequence[Mention]], tuple[DocumentEntity, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a document may say, before it is judged: everything found, each with its own probability."""
+
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[DocumentEntity, ...] = ()
+    quantities: tuple[QuantityMention, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def read_document(document: Document, group: Grouping, lexer: str = "lac") -> Extraction:
+    """Everything that one document says.
+
+    Args:
+        document: The document.
+        group: Groups mentions into entities, each mention belonging to one at most.
+        lexer: ``lac`` for the fitted models over LAC, ``jieba`` for lexicons and patterns alone.
+
+    Returns:
+        Its entities and claims; sets of firms or people that no claim speaks of are left out.
+    """
+    if lexer == "jieba":
+        return conclude(document, propose_by_rules(document, group))
+    proposal = propose(document, group)
+    entities, links = judge(document, proposal.entities, proposal.mentions, proposal.links)
+    return conclude(document, replace(proposal, entities=entities, links=tuple(links)))
+
+
+def propose(document: Document, group: Grouping) -> Proposal:
+    """Mentions by the tagger, entities of them, and links by the patterns and the linker."""
+    sentences, encoded, found = _tag(document)
+    if not sentences:
+        return Proposal()
+    mentions = settle_mentions(document.text, found)
+    entities = group(document, mentions)
+    quantities = _find_quantities(document, sentences)
+    nodes = _to_nodes(entities, quantities)
+    hints = find_hints(document.text, sentences, nodes)
+    pairs = find_pairs(document.text, sentences, nodes, hints)
+    scores = score_pairs(to_inputs(document.text, encoded, nodes), pairs)
+    return Proposal(sentences, mentions, entities, quantities, tuple(find_links(nodes, pairs, scores, hints)))
+
+
+def propose_by_rules(document: Document, group: Grouping) -> Proposal:
+    """Mentions by jieba and the lexicons, links by the patterns: no fitted model."""
+    from kg.extract.lexical import find_lexical_mentions
+    from kg.text.lexer import load_lexer
+
+    sentences = find_windows(document) if document.segmented else find_sentences(document)
+    texts = [document.text[s.start : s.end] for s in sentences]
+    tokens = [
+        [token._replace(start=token.start + s.start, end=token.end + s.start) for token in row]
+        for s, row in zip(sentences, load_lexer("jieba").tokenize(texts), strict=True)
+    ]
+    flat = [token for row in tokens for token in row]
+    mentions = settle_mentions(document.text, find_lexical_mentions(document.text, sentences, flat))
+    entities = group(document, mentions)
+    quantities = _find_quantities(document, sentences)
+    nodes = _to_nodes(entities, quantities)
+    links = to_links(nodes, find_hints(document.text, sentences, nodes))
+    return Proposal(sentences, mentions, entities, quantities, tuple(links))
+
+
+def conclude(document: Document, proposal: Proposal) -> Extraction:
+    """The claims that entities, links, numbers and states make, with their circumstances."""
+    sentences, entities, links = proposal.sentences, proposal.entities, proposal.links
+    claims = [
+        *to_relation_claims(document, sentences, entities, links),
+        *to_quantity_claims(document, sentences, entities, links, keep_distinct(list(proposal.quantities))),
+        *find_state_claims(document, sentences, entities),
+    ]
+    claims = add_circumstances(document, sentences, entities, claims)
+    return _without_idle_groups(Extraction(document, entities, tuple(claims)))
+
+
+def _tag(document: Document) -> tuple[tuple[Sentence, ...], EncodedText, tuple[Mention, ...]]:
+    """Sentences, vectors and mentions; where punctuation is missing, sentence ends are restored first."""
+    sentences = find_windows(document) if document.segmented else find_sentences(document)
+    encoded = encode_text(document.text, sentences)
+    tagged = find_mentions(encoded, sentences)
+    if document.segmented:
+        sentences = cut_at(document, find_sentence_ends(tagged.hidden, tagged.mentions))
+        encoded = encode_text(document.text, sentences)
+        tagged = find_mentions(encoded, sentences)
+    return sentences, encoded, tagged.mentions
+
+
+def _find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple[QuantityMention, ...]:
+    return tuple(q for s in sentences for q in find_quantities(document.text, s.start, s.end))
+
+
+def _to_nodes(entities: Sequence[DocumentEntity], quantities: Sequence[QuantityMention]) -> list[Node]:
+    """Mentions and quantities in text order, as the linker takes them."""
+    nodes = [Node(m.start, m.end, KINDS.index(e.type), e.id) for e in entities for m in e.mentions]
+    nodes += [Node(q.start, q.end, QUANTITY, quantity_owner(q)) for q in quantities]
+    return sorted(nodes, key=lambda n: (n.start, n.end, n.kind))
+
+
+def _without_idle_groups(extraction: Extraction) -> Extraction:
+    """Leaves out groups that no relation speaks of; a number of theirs then has no subject."""
+    spoken = {end for c in extraction.claims if c.object for end in (c.subject, c.object)}
+    kept = tuple(e for e in extraction.entities if e.type != EntityType.GROUP or e.id in spoken)
+    ids = {e.id for e in kept}
+    claims = tuple(c if c.subject in ids else replace(c, subject=None) for c in extraction.claims)
+    return replace(extraction, entities=kept, claims=claims)

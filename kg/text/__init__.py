@@ -1,0 +1,1 @@
+"""Sentences and lexers: text to tokens with offsets."""

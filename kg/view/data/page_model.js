@@ -1,0 +1,80 @@
+"use strict";
+// The graph as the page holds it, what the filters let through, and the words of both languages.
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const { nodes, facts, documents, view: VIEW } = DATA;
+
+const state = {
+  language: 0,
+  selected: -1,
+  hovered: -1,
+  least: 0,
+  hideLonely: false,
+  off: { types: new Set(), predicates: new Set(), statuses: new Set() },
+};
+
+const word = (key, ...values) =>
+  VIEW.page[key][state.language].replace(/\{(\d)\}/g, (_, place) => values[place].toLocaleString());
+const label = (group, key) => (VIEW[group][key] ? VIEW[group][key].label[state.language] : key);
+const familyOf = (predicate) => VIEW.families[VIEW.predicates[predicate].family];
+
+nodes.forEach((node, index) => Object.assign(node, { index, facts: [], shown: true, degree: 0 }));
+for (const fact of facts) {
+  fact.joins = fact.subject >= 0 && fact.object >= 0;
+  for (const end of new Set([fact.subject, fact.object])) {
+    if (end >= 0) {
+      nodes[end].facts.push(fact);
+      if (fact.joins) nodes[end].degree += 1;
+    }
+  }
+}
+for (const node of nodes) node.radius = 0.1 + 0.075 * Math.min(Math.sqrt(node.degree), 6);
+const byDegree = [...nodes].sort((a, b) => b.degree - a.degree || a.index - b.index);
+
+// Lines as drawn: one for each pair of ends, family and stroke.
+let lines = [];
+let neighbours = [];
+
+function passes(fact) {
+  const { off } = state;
+  return !off.predicates.has(fact.predicate) && !off.statuses.has(fact.status) && fact.confidence >= state.least;
+}
+
+function applyFilters() {
+  for (const node of nodes) node.shown = !state.off.types.has(node.type);
+  const found = new Map();
+  neighbours = nodes.map(() => new Set());
+  for (const fact of facts) {
+    fact.shown = passes(fact);
+    if (!fact.shown || !fact.joins || !nodes[fact.subject].shown || !nodes[fact.object].shown) continue;
+    neighbours[fact.subject].add(fact.object);
+    neighbours[fact.object].add(fact.subject);
+    const family = VIEW.predicates[fact.predicate].family;
+    const dashed = fact.status !== "actual";
+    const key = `${fact.subject} ${fact.object} ${family} ${dashed}`;
+    const line = found.get(key);
+    if (line) line.predicates.add(fact.predicate);
+    else {
+      const predicates = new Set([fact.predicate]);
+      found.set(key, { source: nodes[fact.subject], target: nodes[fact.object], family, dashed, predicates });
+    }
+  }
+  lines = [...found.values()];
+  if (state.hideLonely) for (const node of nodes) node.shown = node.shown && neighbours[node.index].size > 0;
+}
+
+// Full-width forms, case and spaces do not matter for finding.
+const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+for (const node of nodes) node.keys = [node.name, ...node.aliases].map(fold);
+
+function findNodes(text, limit) {
+  const key = fold(text);
+  if (!key) return [];
+  const rank = (node) => {
+    if (node.keys.includes(key)) return 0;
+    if (node.keys.some((k) => k.startsWith(key))) return 1;
+    return node.keys.some((k) => k.includes(key)) ? 2 : 3;
+  };
+  const ranked = byDegree.map((node) => [rank(node), node]).filter(([grade]) => grade < 3);
+  return ranked.sort((a, b) => a[0] - b[0]).slice(0, limit).map(([, node]) => node);
+}
