@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TypeVar, TYPE_CHECKING
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -13,31 +17,68 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 8
+_AHEAD = 8
 
 
 def map_in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], jobs: int = 1
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    jobs: int = 1,
+    *,
+    known: Callable[[Item], Result | None] | None = None,
 ) -> Iterator[Result]:
     """Applies ``function`` to each item.
 
     Args:
         function: A picklable function.
-        items: What to apply it to; read lazily.
+        items: What to apply it to; read lazily, at most eight items a process ahead.
         jobs: Number of processes; with 1 everything happens in this one.
+        known: The result of an item that is at hand already, else None; asked in this process.
 
     Yields:
         The results in the order of the items, so that the number of processes changes no output.
+
+    Raises:
+        KgError: Where a process died (of memory, most often).
     """
     if jobs <= 1:
-        yield from map(function, items)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting: deque[Future[Result]] = deque()
         for item in items:
-            waiting.append(pool.submit(function, item))
-            if len(waiting) >= jobs * AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
+            result = known(item) if known else None
+            yield function(item) if result is None else result
+        return
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interrupts_to_the_parent)
+    try:
+        yield from _collect(pool, function, items, jobs * _AHEAD, known)
+    except BrokenProcessPool as error:
+        raise KgError("processes", "one died at its work", "give fewer --jobs, or split the input") from error
+    finally:
+        # Where the caller stops early, what has not begun never begins.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _collect(
+    pool: ProcessPoolExecutor,
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    most: int,
+    known: Callable[[Item], Result | None] | None,
+) -> Iterator[Result]:
+    waiting: deque[Future[Result]] = deque()
+    for item in items:
+        result = known(item) if known else None
+        waiting.append(pool.submit(function, item) if result is None else _done(result))
+        while waiting and (len(waiting) >= most or waiting[0].done()):
             yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _done(result: Result) -> Future[Result]:
+    future: Future[Result] = Future()
+    future.set_result(result)
+    return future
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """A terminal interrupts all processes at once; only one of them is to say so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -5,26 +5,40 @@ from __future__ import annotations
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kg.analyse.explain import Witness, Witnesses, find_facts, find_named
-from kg.errors import InputError
-from kg.export import EXPORTERS
-from kg.export.tables import load_table
-from kg.pipeline import DATABASE, build, resolve
+from kg import pipeline
+from kg.analyse.explain import Witnesses, find_facts, find_named
+from kg.export import EXPORTERS, load_table
+from kg.join import load_graph
+from kg.pipeline import Reading
 from kg.query import load_store, run_query
-from kg.store import Workspace
-from kg.view import to_figure
 
 if TYPE_CHECKING:
-    from kg.model import Graph
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
     import networkx as nx
     import pyoxigraph as ox
     import rdflib
     from matplotlib.figure import Figure
+
+    from kg.model import Entity, Fact, Graph
+
+EVIDENCE = (
+    "fact",
+    "predicate",
+    "subject",
+    "object",
+    "status",
+    "document",
+    "start",
+    "end",
+    "sentence",
+    "rule",
+    "confidence",
+)
 
 
 class KnowledgeGraph:
@@ -38,21 +52,20 @@ class KnowledgeGraph:
         """Holds a graph; everything else is made from it when it is asked for."""
         self.graph = graph
 
+    def __repr__(self) -> str:
+        """How much it holds."""
+        graph = self.graph
+        counts = f"{len(graph.entities)} entities, {len(graph.facts)} facts"
+        return f"<KnowledgeGraph: {counts}, {len(graph.extractions)} documents>"
+
     @classmethod
     def load(cls, directory: str | Path) -> KnowledgeGraph:
-        """The graph that ``kg build -o DIRECTORY`` wrote, from its records."""
-        import json
+        """The graph that ``kg build -o DIRECTORY`` wrote, from its records.
 
-        from kg.export import from_record
-
-        path = Path(directory) / EXPORTERS["records"].file_name
-        if not path.is_file():
-            if (Path(directory) / DATABASE).is_file():
-                with Workspace(Path(directory) / DATABASE) as workspace:
-                    return cls(resolve(workspace.extractions()))
-            raise InputError(str(directory), "no graph here", "name a folder that kg build wrote")
-        with path.open(encoding="utf-8") as file:
-            return cls(resolve(from_record(json.loads(line)) for line in file))
+        Raises:
+            InputError: Where the folder holds no graph, or a broken one.
+        """
+        return cls(load_graph(Path(directory)))
 
     @cached_property
     def nodes(self) -> pd.DataFrame:
@@ -72,28 +85,9 @@ class KnowledgeGraph:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """One row a sentence: fact, document, offsets in code points, the sentence, rule, confidence."""
-        witnesses = Witnesses(self.graph)
-        names = {entity.id: entity.name for entity in self.graph.entities}
-        rows = [
-            {
-                "fact": fact.id,
-                "predicate": fact.predicate.value,
-                "subject": names.get(fact.subject or ""),
-                "object": names.get(fact.object or ""),
-                "status": fact.status.value,
-                "document": w.document.id,
-                "start": w.sentence.start,
-                "end": w.sentence.end,
-                "sentence": w.text,
-                "rule": w.claim.rule,
-                "confidence": w.claim.confidence,
-            }
-            for fact in self.graph.facts
-            for w in witnesses.of(fact)
-        ]
-        return pd.DataFrame(rows)
+        return self._to_evidence(self.graph.facts)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """A directed multigraph, one edge a fact."""
         import networkx as nx
 
@@ -116,20 +110,52 @@ class KnowledgeGraph:
         table = run_query(self._store, sparql)
         return pd.DataFrame(table.rows, columns=list(table.columns))
 
-    def draw(self, **options: Any) -> Figure:
-        """The overview picture (options as :func:`kg.view.to_figure` takes them)."""
-        return to_figure(self.graph, **options)
+    def draw(self, *, limit: int = 60, font: Path | None = None, language: str = "zh") -> Figure:
+        """The overview picture.
 
-    def why(self, name: str, other: str | None = None) -> tuple[Witness, ...]:
-        """The sentences behind the facts of one entity, or of two together."""
-        witnesses = Witnesses(self.graph)
-        return tuple(
-            w
-            for entity in find_named(self.graph, name)
-            for partner in (find_named(self.graph, other) if other else (None,))
-            for fact in find_facts(self.graph, entity, partner)
-            for w in witnesses.of(fact)
+        Args:
+            limit: How many entities to show, the most connected first.
+            font: A font file in place of the packaged one.
+            language: ``zh`` or ``en``, for the words around the names.
+        """
+        from kg.view import to_figure
+
+        return to_figure(self.graph, limit=limit, font=font, language=language)
+
+    def find(self, name: str) -> tuple[Entity, ...]:
+        """The entities of that name or alias; where there are none, the one whose name contains it."""
+        return find_named(self.graph, name)
+
+    def why(self, name: str, other: str | None = None) -> pd.DataFrame:
+        """The sentences behind the facts of one entity, or of two together, as ``evidence`` shows them."""
+        partners = self.find(other) if other else (None,)
+        facts = [f for e in self.find(name) for p in partners for f in find_facts(self.graph, e, p)]
+        return self._to_evidence(dict.fromkeys(facts))
+
+    def _to_evidence(self, facts: Iterable[Fact]) -> pd.DataFrame:
+        names = {entity.id: entity.name for entity in self.graph.entities}
+        rows = (
+            (
+                fact.id,
+                fact.predicate.value,
+                names.get(fact.subject or "", ""),
+                names.get(fact.object or "", ""),
+                fact.status.value,
+                found.document.id,
+                found.sentence.start,
+                found.sentence.end,
+                found.text,
+                found.claim.rule,
+                found.claim.confidence,
+            )
+            for fact in facts
+            for found in self._witnesses.of(fact)
         )
+        return pd.DataFrame(rows, columns=pd.Index(EVIDENCE))
+
+    @cached_property
+    def _witnesses(self) -> Witnesses:
+        return Witnesses(self.graph)
 
     @cached_property
     def _store(self) -> ox.Store:
@@ -147,6 +173,29 @@ class KnowledgeGraph:
             return load_table(self._write(format_, folder))
 
 
-def build_graph(inputs: Sequence[str | Path], **options: Any) -> KnowledgeGraph:
-    """Reads inputs into one graph; options as :func:`kg.pipeline.build` takes them."""
-    return KnowledgeGraph(build(inputs, **options)[0])
+def build(
+    inputs: Sequence[str | Path] | str | Path,
+    directory: str | Path | None = None,
+    *,
+    date: str | None = None,
+    lexer: str = "lac",
+    jobs: int = 1,
+    strict: bool = False,
+) -> KnowledgeGraph:
+    """Reads inputs into one graph, and writes it where a directory is given.
+
+    Args:
+        inputs: Files, folders or globs, or one of them.
+        directory: Where to write all that ``kg build`` writes; without it nothing is written.
+        date: Publication date (YYYY-MM-DD) of documents that state none.
+        lexer: ``lac`` or ``jieba``.
+        jobs: Number of processes; a script that gives more than one guards its main part.
+        strict: Whether the first refused input ends it; otherwise it is passed over.
+
+    Raises:
+        KgError: As :func:`kg.pipeline.build` does.
+    """
+    named = [inputs] if isinstance(inputs, str | Path) else inputs
+    folder = None if directory is None else Path(directory)
+    reading = Reading(date, lexer, jobs, strict)
+    return KnowledgeGraph(pipeline.build(named, folder, reading)[0])

@@ -1,7 +1,8 @@
 """Every type that passes between stages, frozen: what a document says, who it names, what the graph holds.
 
-The way of the data: ``Document`` -> ``Sentence`` -> ``Mention`` -> ``DocumentEntity`` and ``Claim`` (together an
-``Extraction``) -> ``Entity`` and ``Fact`` (together a ``Graph``). Offsets are code points of ``Document.text``.
+The way of the data: ``Document`` -> ``Sentence`` -> ``Mention`` -> ``DocumentEntity`` and ``Claim`` (together
+an ``Extraction``) -> ``Entity`` and ``Fact`` (together a ``Graph``). Offsets are code points of
+``Document.text``.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ class Document:
     """One text, normalised once; every later offset points into ``text``.
 
     ``date`` is the publication date as ``YYYY-MM-DD`` (or ``YYYY-MM``, ``YYYY``), never the date of a fact.
-    ``segmented`` says that the text came as tokens joined with ``|``, which were taken out, and may lack punctuation.
+    ``segmented`` says that the text came as tokens joined with ``|``, which were taken out, and may lack
+    punctuation.
     """
 
     id: str
@@ -186,8 +188,8 @@ class Time:
 class Claim:
     """What one document says: subject, predicate, and an object, a quantity or a state.
 
-    ``subject`` and ``object`` are ids of ``DocumentEntity``. ``property`` says what a quantity counts, or which
-    operating state is meant. ``evidence`` are the spans that say it, the sentence last.
+    ``subject`` and ``object`` are ids of ``DocumentEntity``. ``property`` says what a quantity counts, or
+    which operating state is meant. ``evidence`` are the spans that say it, the sentence last.
     """
 
     id: str
@@ -225,7 +227,10 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing across documents. ``id`` is derived from its type and name; ``references`` lead to every mention."""
+    """One thing across documents.
+
+    ``id`` is derived from its type and name; ``references`` lead to every mention.
+    """
 
     id: str
     type: EntityType
@@ -238,7 +243,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Equal claims of one or more documents about the same entities. ``claims`` are (document id, claim id) pairs."""
+    """Equal claims of one or more documents about the same entities.
+
+    ``claims`` are (document id, claim id) pairs.
+    """
 
     id: str
     predicate: Predicate

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.ontology.namespaces import PREFIXES
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Comments, strings and IRIs are blanked before the words are looked for.
+# pyoxigraph itself opens connections for SERVICE, and reads the word wherever it can stand, even glued to the
+# word before or after it. So the word is refused everywhere but where it can only be a part of a name: in a
+# variable, and after the / # : of an IRI or prefixed name.
+_VARIABLE = re.compile(r"[?$]\w+|:[\w-]+")
+_SERVICE = re.compile(r"(?<![/#])SERVICE", re.IGNORECASE)
+# FROM opens no connection, but would silently find nothing; comments, strings and IRIs are blanked before.
 _OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
+    r'"(?:[^"\\]|\\.)*"'
+    r"|'(?:[^'\\]|\\.)*'"
     r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
     re.DOTALL,
 )
-_OUTSIDE = re.compile(r"(?<![\w:?$-])(SERVICE|FROM|LOAD)(?![\w:-])", re.IGNORECASE)
-_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+_FROM = re.compile(r"\b(FROM|LOAD)\b", re.IGNORECASE)
+_ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +39,57 @@ class Table:
 
 
 def load_store(path: Path) -> ox.Store:
-    """A store with the statements of a Turtle file."""
+    """A store with the statements of a Turtle file, in memory.
+
+    Raises:
+        QueryError: Where there is no such file, or it is no Turtle.
+    """
     store = ox.Store()
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-    except (OSError, SyntaxError) as error:
-        raise QueryError(str(path), str(error), "give the folder that kg build wrote") from error
+        with path.open("rb") as file:
+            store.bulk_load(input=file, format=ox.RdfFormat.TURTLE)
+    except OSError as error:
+        fix = "give the folder that kg build wrote"
+        raise QueryError(str(path), error.strerror or str(error), fix) from error
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(str(path), f"no Turtle: {error}", "build the graph again") from error
     return store
 
 
 def run_query(store: ox.Store, sparql: str) -> Table:
     """Runs a query with the project's prefixes known.
 
+    Rows come in the order that the query asks for, else sorted, so that the same graph gives the same answer.
+
     Raises:
         QueryError: Where it is malformed, or would reach outside the graph (SERVICE, FROM, LOAD).
     """
-    bare = _OPAQUE.sub(" ", sparql)
-    if match := _OUTSIDE.search(bare):
-        raise QueryError(
-            "query", f"{match.group(1).upper()} reaches outside the graph", "ask about this graph only"
-        )
-    declared = {name.lower() for name in _DECLARED.findall(bare)}
-    known = "".join(f"PREFIX {k}: <{v}>\n" for k, v in PREFIXES.items() if k.lower() not in declared)
+    bare = _VARIABLE.sub(" ", _OPAQUE.sub(" ", sparql))
+    for word in (*_SERVICE.findall(_VARIABLE.sub(" ", sparql)), *_FROM.findall(bare)):
+        raise QueryError("query", f"{word.upper()} reaches outside the graph", "ask about this graph only")
     try:
-        found = store.query(known + sparql)
-    except (SyntaxError, ValueError, OSError) as error:
-        raise QueryError("query", str(error), "see docs on SPARQL") from error
-    return _to_table(found)
+        found = store.query(sparql, prefixes=PREFIXES)
+        return _to_table(found, ordered=bool(_ORDERED.search(bare)))
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        message = " ".join(str(error).split())
+        raise QueryError("query", message, "write it as SPARQL 1.1") from error
 
 
-def _to_table(found: object) -> Table:
+def _to_table(found: object, *, ordered: bool) -> Table:
     if isinstance(found, ox.QuerySolutions):
         columns = tuple(variable.value for variable in found.variables)
-        rows = tuple(tuple(_to_text(row[name]) for name in columns) for row in found)
-        return Table(columns, rows)
+        rows = [tuple(_to_text(row[name]) for name in columns) for row in found]
+        return Table(columns, tuple(rows if ordered else sorted(rows, key=_order)))
     if isinstance(found, ox.QueryTriples):
-        triples = sorted((str(t.subject), str(t.predicate), str(t.object)) for t in found)
-        return Table(("subject", "predicate", "object"), tuple(triples))
+        triples = [tuple(_to_text(term) for term in triple) for triple in found]
+        return Table(("subject", "predicate", "object"), tuple(sorted(triples, key=_order)))
     return Table(("answer",), ((str(bool(found)).lower(),),))
 
 
+def _order(row: tuple[str | None, ...]) -> tuple[tuple[bool, str], ...]:
+    return tuple((cell is not None, cell or "") for cell in row)
+
+
 def _to_text(term: object) -> str | None:
-    if term is None:
-        return None
-    value = getattr(term, "value", None)
-    return str(value) if value is not None else str(term)
+    """A term's bare value: what a person means by an answer."""
+    return None if term is None else str(getattr(term, "value", term))

@@ -4,29 +4,54 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any, TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from kg.export.atomic import open_atomic_text
-from kg.model import Graph, Predicate, Problem
+from kg.model import EntityType, Graph, Predicate, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
-    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What differs from one build of the same inputs to the next: time, and how much was read anew."""
+
+    seconds: float
+    documents: int
+    characters: int
+
+    @property
+    def speed(self) -> float:
+        """Characters a second, over the whole build."""
+        return self.characters / max(self.seconds, 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """How many of the graph's RDF nodes were checked against the shapes, and whether they conform."""
+
+    conforms: bool
+    nodes: int
+    checked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts of a build, and its problems. ``seconds`` is None where times are left out."""
+    """Counts of a build, and its problems, sorted. ``run`` is None where times are left out."""
 
     documents: int
     characters: int
     mentions: int
+    nodes: int
+    edges: int
     entities: dict[str, int]
     facts: dict[str, int]
-    relations: int
     problems: tuple[Problem, ...] = ()
-    seconds: float | None = None
+    validation: Validation | None = None
+    run: Run | None = None
 
     @property
     def failed(self) -> bool:
@@ -34,44 +59,42 @@ class Report:
         return any(problem.severity == "error" for problem in self.problems)
 
     def to_json(self) -> dict[str, Any]:
-        """The report as plain values."""
-        found: dict[str, Any] = {
-            "documents": self.documents,
-            "characters": self.characters,
-            "mentions": self.mentions,
-            "nodes": sum(self.entities.values()),
-            "edges": self.relations,
-            "entities": self.entities,
-            "facts": self.facts,
-            "problems": [
-                {"where": p.where, "found": p.found, "fix": p.fix, "severity": p.severity}
-                for p in self.problems
-            ],
-        }
-        if self.seconds is not None:
-            found["seconds"] = round(self.seconds, 3)
-            found["characters_per_second"] = round(self.characters / max(self.seconds, 1e-6), 1)
+        """The report as plain values, ``run`` only where there is one."""
+        found = asdict(self)
+        found["problems"] = [asdict(problem) for problem in self.problems]
+        if self.run is None:
+            del found["run"]
+        else:
+            found["run"] |= {
+                "seconds": round(self.run.seconds, 3),
+                "characters_per_second": round(self.run.speed),
+            }
         return found
 
 
-def count_graph(graph: Graph, problems: Sequence[Problem], seconds: float | None) -> Report:
-    """Counts a graph; ``edges`` are the facts between two entities."""
-    kinds = Counter(entity.type.value for entity in graph.entities)
-    facts = Counter(fact.predicate.value for fact in graph.facts)
-    own = [p for extraction in graph.extractions for p in extraction.problems]
+def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
+    """Counts a graph; ``edges`` are its facts between two entities, as in GraphML."""
+    kinds = Counter(entity.type for entity in graph.entities)
+    facts = Counter(fact.predicate for fact in graph.facts)
+    own = (problem for extraction in graph.extractions for problem in extraction.problems)
     return Report(
         documents=len(graph.extractions),
         characters=sum(len(extraction.document.text) for extraction in graph.extractions),
         mentions=sum(len(e.mentions) for extraction in graph.extractions for e in extraction.entities),
-        entities=dict(sorted(kinds.items())),
-        facts={p.value: facts[p.value] for p in Predicate if facts[p.value]},
-        relations=sum(1 for fact in graph.facts if fact.subject and fact.object),
-        problems=(*problems, *own),
-        seconds=seconds,
+        nodes=len(graph.entities),
+        edges=sum(1 for fact in graph.facts if fact.subject is not None and fact.object is not None),
+        entities={kind.value: kinds[kind] for kind in EntityType if kinds[kind]},
+        facts={predicate.value: facts[predicate] for predicate in Predicate if facts[predicate]},
+        # With several processes problems come in another order.
+        problems=tuple(sorted((*problems, *own), key=lambda p: (p.where, p.severity, p.found, p.fix))),
     )
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Writes ``report.json``."""
+    """Writes ``report.json``.
+
+    Raises:
+        ExportError: Where the file cannot be written.
+    """
     with open_atomic_text(path) as file:
         file.write(json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")

@@ -12,15 +12,17 @@ import argparse
 import json
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.extract.patterns import PatternHit, find_pattern_hits
 from kg.lexicon import load_setting
 from kg.model import EntityType, Mention, Span
 from kg.text.sentences import find_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WINDOW = 12
 
@@ -68,7 +70,9 @@ def find_gold_mentions(record: dict[str, Any], text: str) -> dict[Mention, str]:
 
 def order_ends(predicate: str, head: str, tail: str) -> Relation:
     """The relation, with the ends of a symmetric one in one order."""
-    return (predicate, *sorted((head, tail))) if predicate == "cooperates_with" else (predicate, head, tail)
+    if predicate == "cooperates_with" and tail < head:
+        head, tail = tail, head
+    return predicate, head, tail
 
 
 def find_hits(text: str, mentions: dict[Mention, str]) -> Iterator[tuple[PatternHit, Relation, Span]]:
@@ -87,7 +91,11 @@ def show_wrong(text: str, hit: PatternHit, ordered: list[Mention]) -> None:
     before = text[max(0, hit.span.start - WINDOW) : hit.span.start]
     said = text[hit.span.start : hit.span.end]
     names = " > ".join(f"{text[end.start : end.end]}:{end.type}" for end in ends)
-    print(f"  {hit.rule} | {before}[{said}]{text[hit.span.end : hit.span.end + WINDOW]} | {names}".replace("\n", "/"))
+    print(
+        f"  {hit.rule} | {before}[{said}]{text[hit.span.end : hit.span.end + WINDOW]} | {names}".replace(
+            "\n", "/"
+        )
+    )
 
 
 def show_missed(text: str, mentions: dict[Mention, str], relation: Relation) -> None:
@@ -104,7 +112,10 @@ def show_missed(text: str, mentions: dict[Mention, str], relation: Relation) -> 
                     best = around.end - around.start, around, head, tail
     if best:
         _, around, head, tail = best
-        before, after = text[max(0, around.start - WINDOW) : around.start], text[around.end : around.end + WINDOW]
+        before, after = (
+            text[max(0, around.start - WINDOW) : around.start],
+            text[around.end : around.end + WINDOW],
+        )
         names = " > ".join(f"{text[end.start : end.end]}:{end.type}" for end in (head, tail))
         print(f"  {before}[{text[around.start : around.end]}]{after} | {names}".replace("\n", "/"))
 
@@ -149,7 +160,9 @@ def show_tally(tally: Tally, *, rules: bool) -> None:
 
 def main() -> None:
     """Reads the gold files and prints precision and recall."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--rules", action="store_true", help="show each rule")
     parser.add_argument("--wrong", help="show the wrong hits of rules that begin so")

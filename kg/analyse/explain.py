@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-
-from kg.resolve.names import to_name_key
 from typing import TYPE_CHECKING
 
+from kg.resolve.names import to_name_key
+
 if TYPE_CHECKING:
-    from kg.model import Claim, Document, Entity, Fact, Graph, Span
     from collections.abc import Iterator
+
+    from kg.model import Claim, Document, Entity, Fact, Graph, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One sentence for a fact: the document, the sentence, and the spans in it that carry the claim."""
+    """One sentence for a fact: the document, the claim, the sentence, and the spans in it that say so."""
 
     document: Document
     claim: Claim
@@ -27,7 +29,7 @@ class Witness:
         return self.document.text[self.sentence.start : self.sentence.end]
 
     def marked(self, opening: str, closing: str) -> str:
-        """The sentence with its spans set between two marks."""
+        """The sentence with its spans set between two marks; of two spans that overlap, the first."""
         pieces, place = [], self.sentence.start
         for span in self.spans:
             if span.start >= place:
@@ -38,18 +40,25 @@ class Witness:
 
 
 def find_named(graph: Graph, name: str) -> tuple[Entity, ...]:
-    """Entities whose name or alias is ``name``; where there are none, those that contain it."""
+    """Entities whose name or alias is ``name``; where there are none, the one that contains it."""
     key = to_name_key(name)
-    keyed = [(entity, {to_name_key(n) for n in (entity.name, *entity.aliases)}) for entity in graph.entities]
-    exact = tuple(entity for entity, keys in keyed if key in keys)
-    return exact or tuple(entity for entity, keys in keyed if key and any(key in k for k in keys))
+    exact = tuple(e for e in graph.entities if key in {to_name_key(n) for n in (e.name, *e.aliases)})
+    similar = () if exact else find_similar(graph, name)
+    return similar if len(similar) == 1 else exact
+
+
+def find_similar(graph: Graph, name: str) -> tuple[Entity, ...]:
+    """Entities with a name or alias that contains ``name``."""
+    key = to_name_key(name)
+    return tuple(
+        e for e in graph.entities if key and any(key in to_name_key(n) for n in (e.name, *e.aliases))
+    )
 
 
 def find_facts(graph: Graph, entity: Entity, other: Entity | None = None) -> tuple[Fact, ...]:
     """Facts that ``entity`` takes part in, and ``other`` too where it is given."""
-    ends = [(fact, {fact.subject, fact.object}) for fact in graph.facts]
     wanted = {entity.id} | ({other.id} if other else set())
-    return tuple(fact for fact, pair in ends if wanted <= pair)
+    return tuple(fact for fact in graph.facts if wanted <= {fact.subject, fact.object})
 
 
 class Witnesses:
@@ -63,11 +72,18 @@ class Witnesses:
         """Every sentence that says the fact, by document."""
         for key in fact.claims:
             document, claim = self._claims[key]
-            for sentence in claim.evidence:
-                inner = tuple(s for s in claim.evidence if s != sentence and _within(s, sentence))
-                if inner:
-                    yield Witness(document, claim, sentence, inner)
+            for sentence, spans in _by_sentence(claim.evidence).items():
+                yield Witness(document, claim, sentence, spans)
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _by_sentence(evidence: tuple[Span, ...]) -> dict[Span, tuple[Span, ...]]:
+    """The spans that no other span holds, which are the sentences, each with those that it holds."""
+    held: defaultdict[Span, list[Span]] = defaultdict(list)
+    outermost: list[Span] = []
+    # Longer before shorter at the same start, so that a holder comes before what it holds.
+    for span in sorted(set(evidence), key=lambda s: (s.start, -s.end)):
+        if outermost and span.end <= outermost[-1].end:
+            held[outermost[-1]].append(span)
+        else:
+            outermost.append(span)
+    return {sentence: tuple(held[sentence]) for sentence in outermost}

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.claims import claim_id, evidence
-from kg.extract.pairs import KINDS, Node
 from kg.extract.speakers import Speech, find_speaker
 from kg.extract.states import find_states
 from kg.extract.status import find_status
@@ -63,12 +62,13 @@ def _complete(
     found: Circumstances,
     speakers: dict[Span, DocumentEntity],
 ) -> Claim:
-    spans = [s for s in claim.evidence if sentence.start <= s.start and s.end < sentence.end]
+    whole = Span(sentence.start, sentence.end)
+    spans = [s for s in claim.evidence if s != whole and whole.start <= s.start and s.end <= whole.end]
     spans = spans or [Span(sentence.start, sentence.start + 1)]
     return replace(
         claim,
         time=_nearest(found.times, spans[0]),
-        speaker=_name_speaker(document, found.speech, spans, speakers),
+        speaker=_find_speaker(found.speech, spans, speakers),
         modality=_shade(document, sentence, claim, spans),
     )
 
@@ -81,17 +81,17 @@ def _nearest(times: Sequence[TimeMention], span: Span) -> Time | None:
     return times[0].time if len(times) == 1 else None
 
 
-def _name_speaker(
-    document: Document, speech: Speech | None, spans: Sequence[Span], speakers: dict[Span, DocumentEntity]
+def _find_speaker(
+    speech: Speech | None, spans: Sequence[Span], speakers: dict[Span, DocumentEntity]
 ) -> str | None:
-    """The named entity within the speaker's words (a person before the body), else those words."""
+    """The id of the entity named within the speaker's words, a person before the body."""
     if speech is None or not all(speech.said.start <= s.start and s.end <= speech.said.end for s in spans):
         return None
     inside = [
         e for m, e in speakers.items() if speech.speaker.start <= m.start and m.end <= speech.speaker.end
     ]
     inside.sort(key=lambda e: (e.type != EntityType.PERSON, e.id))
-    return inside[0].name if inside else document.text[speech.speaker.start : speech.speaker.end]
+    return inside[0].id if inside else None
 
 
 def _shade(document: Document, sentence: Sentence, claim: Claim, spans: Sequence[Span]) -> Modality:
@@ -105,18 +105,18 @@ def _shade(document: Document, sentence: Sentence, claim: Claim, spans: Sequence
 def find_state_claims(
     document: Document, sentences: Sequence[Sentence], entities: Sequence[DocumentEntity]
 ) -> list[Claim]:
-    """What firms, groups, parks and projects are doing: the nearest actor before the word, in its sentence."""
+    """What firms, groups, parks and projects do: the nearest actor before the word, in its sentence."""
     acting = [e for e in entities if e.type in _ACTORS]
-    actors = sorted((m.start, m.end, e.id, e.type) for e in acting for m in e.mentions)
-    names = {e.id: e.name for e in entities}
+    actors = sorted((m.start, m.end, e.id) for e in acting for m in e.mentions)
+    names = {e.id: f"{e.type}:{e.name}" for e in entities}
     claims = []
     for sentence in sentences:
         for state in find_states(document.text, sentence.start, sentence.end):
             before = [a for a in actors if sentence.start <= a[0] and a[1] <= state.start]
             if not before:
                 continue
-            start, end, owner, kind = before[-1]
-            nodes = (Node(start, end, KINDS.index(kind), owner), Node(state.start, state.end, 0, ""))
+            start, end, owner = before[-1]
+            spans = (Span(start, end), Span(state.start, state.end))
             claims.append(
                 Claim(
                     id=claim_id(document, Predicate.STATE, names[owner], state.state, state.start),
@@ -125,7 +125,7 @@ def find_state_claims(
                     property=state.state,
                     status=state.status,
                     modality=state.modality,
-                    evidence=evidence(sentences, *nodes),
+                    evidence=evidence(sentences, *spans),
                     rule="state",
                     confidence=0.8,
                 )

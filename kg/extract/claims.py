@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.extract.pairs import PREDICATES, QUANTITY, Hint, Node, Pairs
-from kg.model import Claim, Document, DocumentEntity, Modality, Predicate, Sentence, Span, Status
+from kg.extract.attributes import find_attributes
+from kg.extract.pairs import PREDICATES, Hint, Node, Pairs
+from kg.model import Claim, Document, DocumentEntity, Mention, Modality, Predicate, Sentence, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.extract.linker import Scores
     from kg.extract.numbers import QuantityMention
+    from kg.extract.subjects import Subject
 
 RULE = "linker"
 LEAST = 0.05
+UNOWNED = 0.5
 STATUSES = (Status.ACTUAL, Status.PLANNED, Status.NEGATED)
 _MODALITY = {
     Status.ACTUAL: Modality.ASSERTED,
     Status.PLANNED: Modality.INTENDED,
     Status.NEGATED: Modality.DENIED,
 }
-_NUMBER = PREDICATES.index(Predicate.QUANTITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,50 +97,60 @@ def to_relation_claims(
 ) -> Iterator[Claim]:
     """Links between entities as claims, each with its two mentions and their sentences as evidence."""
     names = {entity.id: f"{entity.type}:{entity.name}" for entity in entities}
+    mentions = sorted(Mention(m.start, m.end, e.type) for e in entities for m in e.mentions)
     for link in drop_contradictions([k for k in links if k.predicate != Predicate.QUANTITY]):
+        head, tail = names[link.head.owner], names[link.tail.owner]
         yield Claim(
-            id=claim_id(
-                document, link.predicate, names[link.head.owner], names[link.tail.owner], link.status
-            ),
+            id=claim_id(document, link.predicate, head, tail, link.status),
             predicate=link.predicate,
             subject=link.head.owner,
             object=link.tail.owner,
+            attributes=_attributes(document, sentences, mentions, link),
             status=link.status,
             modality=_MODALITY[link.status],
-            evidence=evidence(sentences, link.head, link.tail),
+            evidence=evidence(sentences, link.head.span, link.tail.span),
             rule=link.rule,
             confidence=link.probability,
         )
+
+
+def _attributes(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], link: Link
+) -> tuple[tuple[str, str], ...]:
+    """What the sentence adds to a link whose two ends it holds: title, product, amount, ..."""
+    place = max(bisect_right([s.start for s in sentences], link.head.start) - 1, 0)
+    sentence = Span(sentences[place].start, sentences[place].end)
+    ends = (link.head.to_mention(), link.tail.to_mention())
+    if not all(sentence.start <= m.start and m.end <= sentence.end for m in ends):
+        return ()
+    first = bisect_left(mentions, sentence.start, key=lambda m: m.start)
+    last = bisect_left(mentions, sentence.end, key=lambda m: m.start)
+    return find_attributes(link.predicate, document.text, sentence, ends, mentions[first:last])
 
 
 def to_quantity_claims(
     document: Document,
     sentences: Sequence[Sentence],
     entities: Sequence[DocumentEntity],
-    links: Sequence[Link],
+    subjects: Mapping[str, Subject],
     quantities: Sequence[QuantityMention],
 ) -> Iterator[Claim]:
-    """Every stated quantity as a claim about its best-scored subject, or about none."""
-    names = {entity.id: entity.name for entity in entities}
-    subjects: dict[str, Link] = {}
-    for link in links:
-        if link.predicate == Predicate.QUANTITY:
-            known = subjects.get(link.tail.owner)
-            if known is None or link.probability > known.probability:
-                subjects[link.tail.owner] = link
+    """Every stated quantity as a claim about its subject, or about none."""
+    names = {entity.id: f"{entity.type}:{entity.name}" for entity in entities}
     for q in quantities:
         chosen = subjects.get(quantity_owner(q))
-        head = chosen.head if chosen else None
-        node = Node(q.start, q.end, QUANTITY, "")
+        span = Span(q.start, q.end)
+        spans = (chosen.mention, span) if chosen else (span,)
+        about = names[chosen.entity] if chosen else ""
         yield Claim(
-            id=claim_id(document, Predicate.QUANTITY, head and names[head.owner], q.start, q.quantity),
+            id=claim_id(document, Predicate.QUANTITY, about, q.start, q.quantity),
             predicate=Predicate.QUANTITY,
-            subject=head.owner if head else None,
+            subject=chosen.entity if chosen else None,
             quantity=q.quantity,
             property=q.counted,
-            evidence=evidence(sentences, head, node) if head else evidence(sentences, node),
+            evidence=evidence(sentences, *spans),
             rule="number",
-            confidence=chosen.probability if chosen else 0.5,
+            confidence=chosen.confidence if chosen else UNOWNED,
         )
 
 
@@ -147,10 +159,10 @@ def quantity_owner(q: QuantityMention) -> str:
     return f"?{q.start}:{q.quantity.value}"
 
 
-def evidence(sentences: Sequence[Sentence], *nodes: Node) -> tuple[Span, ...]:
-    """The nodes' spans in text order, then the sentences that hold them."""
+def evidence(sentences: Sequence[Sentence], *found: Span) -> tuple[Span, ...]:
+    """The spans in text order, then the sentences that hold them."""
     openings = [s.start for s in sentences]
-    spans = sorted({Span(n.start, n.end) for n in nodes})
+    spans = sorted(set(found))
     holders = sorted({max(bisect_right(openings, s.start) - 1, 0) for s in spans})
     return (*spans, *(Span(sentences[i].start, sentences[i].end) for i in holders))
 

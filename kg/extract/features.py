@@ -1,4 +1,4 @@
-"""Marks each character of a text with the lexicon classes it lies in, which the tagger sees beside LAC's states."""
+"""Marks each character with the lexicon classes it lies in: what the tagger sees beside LAC's states."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def _class_words(entry: dict[str, Any]) -> Iterator[str]:
 @cache
 def class_words(name: str) -> frozenset[str]:
     """All words of the class of that name in ``features.toml``."""
-    return frozenset(w for entry in load_setting("features")["class"] if entry["name"] == name for w in _class_words(entry))
+    entries = [entry for entry in load_setting("features")["class"] if entry["name"] == name]
+    return frozenset(word for entry in entries for word in _class_words(entry))
 
 
 class LexicalMarker:

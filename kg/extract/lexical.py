@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LAYER = {kind: number for number, kinds in enumerate(LAYERS) for kind in kinds}
-
+# Names shorter than this are everyday words as often.
 _SHORT = 3
 
 
@@ -38,12 +38,9 @@ def find_lexical_mentions(
     found: list[Mention] = []
     for sentence, words in zip(sentences, tokens, strict=True):
         line = find_words(text[sentence.start : sentence.end], words)
-        found += [_shift(m, sentence.start) for m in _keep_longest(_find_all(line))]
+        by = sentence.start
+        found += [replace(m, start=m.start + by, end=m.end + by) for m in _keep_longest(_find_all(line))]
     return tuple(sorted(found))
-
-
-def _shift(mention: Mention, by: int) -> Mention:
-    return replace(mention, start=mention.start + by, end=mention.end + by)
 
 
 def _find_all(line: Line) -> Iterator[Mention]:

@@ -1,8 +1,8 @@
 """Scores candidate pairs: a small network over LAC's states, the trigger words and the mentions.
 
 A pair's vector joins its two mentions, the maximum and the mean of what lies between, what stands left and
-right, and the features of ``pairs``; one output a predicate and direction, three for the status. After Zeng et
-al., "Distant Supervision for Relation Extraction via Piecewise Convolutional Neural Networks", 2015.
+right, and the features of ``pairs``; one output a predicate and direction, three for the status. After Zeng
+et al., "Distant Supervision for Relation Extraction via Piecewise Convolutional Neural Networks", 2015.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def _pair_vectors(state: Floats, pairs: Pairs, weights: Weights) -> Floats:
     around = np.concatenate([left, right], axis=1).astype(np.float32)
     total = (ends @ weights["head.weight"].T)[first] + (ends @ weights["tail.weight"].T)[second]
     total = total + dense(middle, weights, "middle") + around @ weights["around.weight"].T
-    return np.maximum(total + dense(pairs.features, weights, "features"), 0.0)
+    total = total + dense(pairs.features, weights, "features")
+    return np.asarray(np.maximum(total, 0.0), dtype=np.float32)
 
 
 def range_maximum(state: Floats, begin: Ints, stop: Ints) -> Floats:

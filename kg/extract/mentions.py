@@ -45,10 +45,10 @@ def _balance(text: str, mention: Mention) -> Mention | None:
         name = text[start:end]
         changed = False
         for opening, closing in load_setting("mentions")["pairs"]:
-            if name.endswith((opening, " ")) or (name.endswith(closing) and opening not in name):
+            if name[-1].isspace() or name[-1] == opening or (name[-1] == closing and opening not in name):
                 end, changed = end - 1, True
                 break
-            if name.startswith((closing, " ")) or (name.startswith(opening) and closing not in name):
+            if name[0].isspace() or name[0] == closing or (name[0] == opening and closing not in name):
                 start, changed = start + 1, True
                 break
     return replace(mention, start=start, end=end) if start < end else None

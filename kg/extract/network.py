@@ -7,8 +7,10 @@ dilated convolution follows Dauphin et al., "Language Modeling with Gated Convol
 from __future__ import annotations
 
 import io
+import zlib
 from functools import cache
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +24,15 @@ Weights = dict[str, Floats]
 
 @cache
 def load_weights(name: str) -> Weights:
-    """The arrays of ``extract/data/NAME.npz`` as 32-bit floats."""
+    """The arrays of ``extract/data/NAME.npz`` as 32-bit floats.
+
+    Raises:
+        DataError: Where the file is missing or broken.
+    """
     try:
         with np.load(io.BytesIO(find_data(f"{name}.npz").read_bytes()), allow_pickle=False) as file:
             return {key: file[key].astype(np.float32) for key in file.files}
-    except (ValueError, OSError) as error:
+    except (ValueError, TypeError, EOFError, BadZipFile, zlib.error) as error:
         raise DataError(f"{name}.npz", str(error), "reinstall kg: a model file is broken") from error
 
 
@@ -43,6 +49,9 @@ def gated_convolution(x: Floats, weights: Weights, name: str, step: int) -> Floa
         weights: Weights with ``NAME.weight`` of shape (2 * width, 3 * width) and ``NAME.bias``.
         name: The layer's name.
         step: Distance of the two neighbours.
+
+    Returns:
+        The sequence after the layer, of the same shape.
     """
     pad = np.zeros((step, x.shape[1]), dtype=np.float32)
     before = np.concatenate([pad, x])[: len(x)]
@@ -51,5 +60,6 @@ def gated_convolution(x: Floats, weights: Weights, name: str, step: int) -> Floa
         before = np.zeros_like(x)
     both = dense(np.concatenate([before, x, after], axis=1), weights, name)
     half = both.shape[1] // 2
-    gate: Any = 1.0 / (1.0 + np.exp(-both[:, half:]))
+    with np.errstate(over="ignore"):  # a gate that far below zero is shut, as it should be
+        gate: Any = 1.0 / (1.0 + np.exp(-both[:, half:]))
     return np.asarray(x + both[:, :half] * gate, dtype=np.float32)

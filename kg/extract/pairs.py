@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.lexicon import load_setting
-from kg.model import RELATIONS, EntityType, Predicate, Sentence
+from kg.model import RELATIONS, EntityType, Mention, Predicate, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,17 +28,38 @@ REACH = 160
 SENTENCES = 1
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
 _CAP = 3
+_FAR_IN = 20
 _OFTEN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A mention or a quantity as the linker sees it: span, kind (index into ``KINDS``) and whose mention it is."""
+    """A mention or a quantity as the linker sees it: span, kind (an index into ``KINDS``), and its owner."""
 
     start: int
     end: int
     kind: int
     owner: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+    def to_mention(self) -> Mention:
+        """The mention that this node is (quantities are none)."""
+        return Mention(self.start, self.end, EntityType(KINDS[self.kind]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Nodes as columns: span, kind and sentence of each; ``opening`` is the start of each sentence."""
+
+    starts: Ints
+    ends: Ints
+    kinds: Ints
+    place: Ints
+    opening: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ class Pairs:
 
 @cache
 def allowed_predicates() -> npt.NDArray[np.bool_]:
-    """Which predicate may join which kinds, head by tail, as ``predicates.toml`` says: (kinds, kinds, predicates)."""
+    """Which predicates ``predicates.toml`` lets join a head and a tail, shape (kinds, kinds, predicates)."""
     table = np.zeros((len(KINDS), len(KINDS), len(PREDICATES)), dtype=np.bool_)
     for number, predicate in enumerate(PREDICATES):
         ends = load_setting("predicates")[predicate.value]
@@ -107,9 +128,10 @@ def find_pairs(
     allowed = np.stack([table[kinds[first], kinds[second]], table[kinds[second], kinds[first]]], axis=1)
     keep = allowed.any(axis=(1, 2)) & (owner[first] != owner[second])
     first, second, allowed = first[keep], second[keep], allowed[keep]
-    features = _features(text, starts, ends, kinds, place, opening, first, second)
+    spots = _Spots(starts, ends, kinds, place, opening)
     salience = _salience(owner, place)
-    features = np.concatenate([features, _hinted(hints, first, second), salience[first], salience[second]], axis=1)
+    columns = [_features(text, spots, first, second), _hinted(hints, first, second)]
+    features = np.concatenate([*columns, salience[first], salience[second]], axis=1)
     return Pairs(starts, ends, first, second, features, allowed)
 
 
@@ -122,7 +144,7 @@ def _hinted(hints: Sequence[Hint], first: Ints, second: Ints) -> Floats:
         row = rows.get((hint.head, hint.tail) if side == 0 else (hint.tail, hint.head))
         if row is not None:
             found[row, side, PREDICATES.index(hint.predicate)] = 1
-    return found.reshape(len(first), -1)
+    return found.reshape(len(first), 2 * len(PREDICATES))
 
 
 def _salience(owner: Ints, place: Ints) -> Floats:
@@ -144,16 +166,15 @@ def _near(starts: Ints, place: Ints) -> tuple[Ints, Ints]:
     return first, first + 1 + offsets
 
 
-def _features(
-    text: str, starts: Ints, ends: Ints, kinds: Ints, place: Ints, opening: Ints, first: Ints, second: Ints
-) -> Floats:
+def _features(text: str, spots: _Spots, first: Ints, second: Ints) -> Floats:
     """Distance, marks and mentions between, kinds, and where in its sentence the pair stands."""
+    starts, ends, kinds, place = spots.starts, spots.ends, spots.kinds, spots.place
     pairs = np.arange(len(first))
     begin = np.minimum(ends[first], starts[second])
     stop = starts[second]
     a, b = kinds[first], kinds[second]
     between = _between(kinds, first, second)
-    into = starts[first] - opening[place[first]] if len(opening) else starts[first]
+    into = starts[first] - spots.opening[place[first]] if len(spots.opening) else starts[first]
     opens = np.concatenate([[True], place[1:] != place[:-1]]) if len(place) else np.zeros(0, dtype=np.bool_)
     columns = [
         np.eye(len(_STEPS) + 1)[np.searchsorted(_STEPS, stop - begin, side="right")],
@@ -167,7 +188,7 @@ def _features(
         np.stack(
             [place[first] == place[second], stop < ends[first], place[first] == 0, opens[first]], axis=1
         ),
-        np.minimum(into, 20)[:, None] / 20,
+        np.minimum(into, _FAR_IN)[:, None] / _FAR_IN,
     ]
     return np.concatenate([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 

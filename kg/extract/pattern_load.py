@@ -59,11 +59,7 @@ def _find_entry_problems(entry: dict[str, Any], predicate: Predicate) -> list[st
 
 
 def _load_entry(entry: dict[str, Any], predicate: Predicate) -> RelationPattern:
-    try:
-        syntax = PatternParser(entry["pattern"], predicate.value).parse()
-        re.compile(syntax.regex)
-    except re.error as error:
-        raise DataError(entry["pattern"], str(error), "see kg/extract/pattern_syntax.py") from error
+    syntax = PatternParser(entry["pattern"], predicate.value).parse()
     return RelationPattern(
         id=entry["id"],
         predicate=predicate,
@@ -75,7 +71,9 @@ def _load_entry(entry: dict[str, Any], predicate: Predicate) -> RelationPattern:
     )
 
 
-def read_patterns(predicate: Predicate, entries: list[dict[str, Any]]) -> tuple[list[RelationPattern], list[str]]:
+def read_patterns(
+    predicate: Predicate, entries: list[dict[str, Any]]
+) -> tuple[list[RelationPattern], list[str]]:
     """The sound patterns among the entries of one file, and the problems of the others."""
     patterns: list[RelationPattern] = []
     problems: list[str] = []

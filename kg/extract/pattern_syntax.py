@@ -1,55 +1,41 @@
 """Reads the language of relation patterns: text with typed slots becomes one bounded regular expression.
 
-    {head:Company} {tail:Company|Group}   the two ends; without types, those of the predicate's signature
-    {tail:Company+}                       a list of mentions, one hit for each
-    {pair:Company+}                       a list of mentions, one hit for each two of them
-    {Company}                             any other mention
-    {gap:0-8} {thing:0-8}                 characters of one item; also products and industries
-    {skip:0-8} {wide:0-8}                 characters of one clause, mentions too; of one sentence
-    {amount}                              money, kept as the attribute amount
-    {start} {end}                         here a clause or a mention's inside begins, ends
-    {not:词|词} {unless:词|词} {no:Place}  what may not follow, may not stand before; a mention that may not follow
-    [head:Group ...]                      inside a mention of that type
-    [0-9两几]                             one of these characters
-    <name>                                a piece from patterns.toml, <title> or <supplies.verb> from the lexicons
-    (为|向) ? {0,3}                       alternatives, an optional part, a bounded repetition
+{head:Company} {tail:Company|Group}   the two ends; without types, those of the predicate's signature
+{tail:Company+}                       a list of mentions, one hit for each
+{pair:Company+}                       a list of mentions, one hit for each two of them
+{Company}                             any other mention
+{gap:0-8} {thing:0-8}                 characters of one item; also products and industries
+{skip:0-8} {wide:0-8}                 characters of one clause, mentions too; of one sentence
+{amount}                              money, kept as the attribute amount
+{start} {end}                         here a clause or a mention's inside begins, ends
+{not:词|词} {unless:词|词}            what may not follow, what may not stand before
+{no:Place}                            no mention of that type follows
+[head:Group ...]                      inside a mention of that type
+[0-9两几]                             one of these characters
+<name>                                a piece from patterns.toml, <title> or <supplies.verb> from the lexicons
+(为|向) ? {0,3}                       alternatives, an optional part, a bounded repetition
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError
+from kg.extract.pattern_pieces import Piece, choose_pieces, join_pieces, required_words, to_trie_regex
 from kg.lexicon import load_rows, load_setting
 from kg.model import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TYPES = tuple(EntityType)
 MENTION, OPEN, CLOSE = 0xE000, 0xE020, 0xE040
 _BIT = {type_: 1 << number for number, type_ in enumerate(TYPES)}
 SYMBOLS = f"{chr(MENTION)}-{chr(CLOSE + 0x1F)}"
 WIDEST = 40
-_EXACT = 24
-_MONEY = (
-    "(?:约|近|超|超过|逾|不低于|不超过|总额|高达|达|共计|共)?[0-9０-９][0-9.,]{0,11}(?:余|多)?[十百千万亿]{0,3}"
-    "(?:余|多)?(?:元人民币|人民币|美元|美金|欧元|港元|港币|英镑|日元|澳元|新台币|元)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Part of a pattern: its expression, all it can match where that is little, and what a match must hold.
-
-    ``required`` is a set of strings of which every match holds one; None where there is no such set.
-    """
-
-    regex: str
-    exact: frozenset[str] | None = None
-    required: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,60 +64,6 @@ def bracket_symbols(type_: EntityType) -> tuple[str, str]:
     return chr(OPEN + number), chr(CLOSE + number)
 
 
-def _weigh(words: frozenset[str]) -> tuple[bool, int, int]:
-    """Longer and fewer words are the better filter."""
-    return len(words) <= _EXACT * 8, min(len(word) for word in words), -len(words)
-
-
-def _required(piece: Piece) -> frozenset[str] | None:
-    if piece.exact is not None:
-        return None if "" in piece.exact else piece.exact
-    return piece.required
-
-
-def join_pieces(pieces: list[Piece]) -> Piece:
-    """The pieces one after the other."""
-    regex = "".join(piece.regex for piece in pieces)
-    empty = frozenset({""})
-    runs: list[frozenset[str]] = []
-    run, whole = empty, True
-    for piece in pieces:
-        if piece.exact is not None and len(piece.exact) * len(run) <= _EXACT:
-            run = frozenset(a + b for a, b in product(run, piece.exact))
-            continue
-        whole = False
-        runs += [run, _required(piece) or empty]
-        run = piece.exact if piece.exact is not None and len(piece.exact) <= _EXACT else empty
-    if whole:
-        return Piece(regex, run)
-    needs = [words for words in (*runs, run) if "" not in words]
-    return Piece(regex, None, max(needs, key=_weigh, default=None))
-
-
-def choose_pieces(pieces: list[Piece]) -> Piece:
-    """One of the pieces."""
-    if len(pieces) == 1:
-        return pieces[0]
-    regex = "(?:" + "|".join(piece.regex for piece in pieces) + ")"
-    exacts = [piece.exact for piece in pieces if piece.exact is not None]
-    if len(exacts) == len(pieces):
-        return Piece(regex, frozenset().union(*exacts))
-    needs = [words for piece in pieces if (words := _required(piece))]
-    return Piece(regex, None, frozenset().union(*needs) if len(needs) == len(pieces) else None)
-
-
-def _trie_regex(words: frozenset[str]) -> str:
-    """One expression for many words that tries few branches; the longest word wins."""
-    heads: dict[str, set[str]] = {}
-    for word in words:
-        if word:
-            heads.setdefault(word[0], set()).add(word[1:])
-    branches = [re.escape(head) + _trie_regex(frozenset(rest)) for head, rest in sorted(heads.items())]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)}){'?' if '' in words else ''}"
-
-
 @cache
 def _load_word_class(name: str) -> frozenset[str]:
     """The words of ``title`` or of ``PREDICATE.KIND`` in the trigger table."""
@@ -153,7 +85,7 @@ def _gap_classes() -> dict[str, str]:
         "gap": f"[^{clause}{item}{SYMBOLS}]",
         "thing": f"[^{clause}{item}{others}{brackets}]",
         "skip": f"[^{clause}]",
-        "wide": "[^。！!？?]",
+        "wide": f"[^{re.escape(view['sentence'])}]",
     }
 
 
@@ -164,7 +96,7 @@ class PatternParser:
         self._text = pattern
         self._at = 0
         self._settings: dict[str, Any] = load_setting("patterns")
-        self._signature = self._settings["signatures"][predicate]
+        self._signature = load_setting("predicates")[predicate]
         self._slots: dict[str, frozenset[EntityType]] = {}
         self._inside = False
 
@@ -176,8 +108,17 @@ class PatternParser:
         if not ({"head", "tail"} <= self._slots.keys() or "pair" in self._slots):
             raise self._error("needs {head} and {tail}, or {pair}")
         return Syntax(
-            piece.regex, _required(piece) or frozenset(), tuple(sorted(self._slots.items())), self._inside
+            piece.regex,
+            required_words(piece) or frozenset(),
+            tuple(sorted(self._slots.items())),
+            self._inside,
         )
+
+    @classmethod
+    def read_words(cls, name: str) -> str:
+        """A piece of ``patterns.toml`` as an expression of its own."""
+        parser = cls("", "holds_post")
+        return parser._parse_class(name).regex
 
     def _error(self, found: str) -> DataError:
         return DataError(self._text, f"{found} at {self._at}", "see kg/extract/pattern_syntax.py")
@@ -229,7 +170,9 @@ class PatternParser:
             return Piece(f"(?:{piece.regex})?", exact)
         if match := re.compile(r"\{(\d),(\d)\}").match(self._text, self._at):
             self._at = match.end()
-            return Piece(f"(?:{piece.regex}){match.group()}", None, _required(piece) if match[1] != "0" else None)
+            return Piece(
+                f"(?:{piece.regex}){match.group()}", None, required_words(piece) if match[1] != "0" else None
+            )
         return piece
 
     def _parse_inside(self) -> Piece:
@@ -243,7 +186,7 @@ class PatternParser:
         inner = self._parse_choice("]")
         opening = "".join(bracket_symbols(t)[0] for t in types)
         closing = "".join(bracket_symbols(t)[1] for t in types)
-        return Piece(f"(?P<{match[1]}>[{opening}]){inner.regex}[{closing}]", None, _required(inner))
+        return Piece(f"(?P<{match[1]}>[{opening}]){inner.regex}[{closing}]", None, required_words(inner))
 
     def _parse_characters(self) -> Piece:
         """A set of characters, ``[0-9两几]``."""
@@ -259,7 +202,7 @@ class PatternParser:
         if name in ("not", "unless", "no"):
             return Piece(self._guard(name, rest), frozenset({""}))
         if name == "amount":
-            return Piece(f"(?P<amount>{_MONEY})")
+            return Piece(f"(?P<amount>{self._settings['view']['money']})")
         if name in ("start", "end"):
             return self._edge(name)
         if name.rstrip("+") in ("head", "tail", "pair"):
@@ -288,8 +231,8 @@ class PatternParser:
 
     def _role(self, name: str, rest: str) -> Piece:
         listed = rest.endswith("+") or name == "pair"
-        side = 1 if name == "tail" else 0
-        types = self._types(rest.rstrip("+")) if rest.rstrip("+") else frozenset(map(EntityType, self._signature[side]))
+        names = rest.rstrip("+") or "|".join(self._signature["tail" if name == "tail" else "head"])
+        types = self._types(names)
         self._add_slot(name, types)
         symbol = self._symbols(types)
         if not listed:
@@ -328,4 +271,4 @@ class PatternParser:
         words = _load_word_class(name)
         if not words:
             raise self._error(f"unknown class <{name}>")
-        return Piece(_trie_regex(words), None, words)
+        return Piece(to_trie_regex(words), None, words)

@@ -1,32 +1,34 @@
 """Shows a stretch of text as patterns read it: one private-use character a mention, quotation marks left out.
 
-A text has two views. In the outer one each mention is one character, the longest where they overlap, and a remark
-in brackets right behind it is left out. The inner one holds, one after the other, the insides of mentions that
-hold others, between a pair of brackets of their type, and the remarks.
+A text has two views. In the outer one each mention is one character, the longest where they overlap, and a
+remark in brackets right behind it is left out. The inner one holds, one after the other, the insides of
+mentions that hold others, between a pair of brackets of their type, and the remarks.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.extract.pattern_syntax import MENTION, SYMBOLS, bracket_symbols, mention_symbol, type_bits
 from kg.lexicon import load_setting
 from kg.model import EntityType, Mention
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _MARKS = {type_: (mention_symbol(type_), *bracket_symbols(type_)) for type_ in EntityType}
-_STOP = "。"
 
 
 @dataclass(slots=True)
 class View:
     """A string of characters and mention symbols.
 
-    ``origins`` gives for each character its offset in the text; ``owners`` the mention that a symbol stands for;
-    ``types`` is the set of types shown, one bit each.
+    ``origins`` gives for each character its offset in the text; ``owners`` the mention that a symbol stands
+    for; ``types`` is the set of types shown, one bit each.
     """
 
     parts: list[str] = field(default_factory=list)
@@ -69,7 +71,8 @@ def _dropped() -> re.Pattern[str]:
 def _remark() -> re.Pattern[str]:
     view = load_setting("patterns")["view"]
     opening, closing = re.escape(view["opening"]), re.escape(view["closing"])
-    return re.compile(f"[”’」』》\"]?[{opening}][^{opening}{closing}\n]{{1,{view['remark']}}}[{closing}]")
+    quote = re.escape(view["dropped"])
+    return re.compile(f"[{quote}]?[{opening}][^{opening}{closing}\n]{{1,{view['remark']}}}[{closing}]")
 
 
 class ViewBuilder:
@@ -127,13 +130,11 @@ class ViewBuilder:
     def _open(self, index: int, inside: list[int]) -> None:
         """Appends the inside of a mention to the inner view, if it holds others."""
         outer = self._mentions[index]
+        same = outer.start, outer.end
         held = [
             i
-            for i in inside
-            if i != index
-            and outer.start <= self._mentions[i].start
-            and self._mentions[i].end <= outer.end
-            and (self._mentions[i].start, self._mentions[i].end) != (outer.start, outer.end)
+            for i in self._within(inside, outer.start, outer.end)
+            if i != index and (self._mentions[i].start, self._mentions[i].end) != same
         ]
         if not held:
             return
@@ -145,9 +146,18 @@ class ViewBuilder:
         part.types |= type_bits([outer.type])
         self._append(part)
 
+    def _within(self, inside: list[int], start: int, end: int) -> list[int]:
+        """Those of some mentions, given in the order of the text, that lie in [start, end)."""
+        first = bisect_left(inside, start, key=self._start)
+        last = bisect_left(inside, end, lo=first, key=self._start)
+        return [i for i in inside[first:last] if self._mentions[i].end <= end]
+
+    def _start(self, index: int) -> int:
+        return self._mentions[index].start
+
     def _add_remark(self, index: int, start: int, end: int, inside: list[int]) -> None:
         """Appends a mention and the remark behind it to the inner view, if the remark names something."""
-        held = [i for i in inside if start <= self._mentions[i].start and self._mentions[i].end <= end]
+        held = self._within(inside, start, end)
         if not held:
             return
         mention = self._mentions[index]
@@ -160,7 +170,7 @@ class ViewBuilder:
     def _append(self, part: View) -> None:
         inner = self.inner
         base = len(inner.origins)
-        inner.parts += [*part.parts, _STOP]
+        inner.parts += [*part.parts, load_setting("patterns")["view"]["sentence"][0]]
         inner.origins += [*part.origins, part.origins[-1]]
         inner.owners.update({base + at: owner for at, owner in part.owners.items()})
         inner.types |= part.types

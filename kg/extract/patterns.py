@@ -1,22 +1,25 @@
-"""Finds what patterns say between mentions: ``{head:Company}就差{tail:Company}配套`` read over text with typed slots.
+"""Finds what patterns say between mentions: ``{head:Company}就差{tail:Company}配套``, text with typed slots.
 
 Each pattern is one bounded regular expression over a view of the text in which a mention is one character; an
-Aho-Corasick automaton over the patterns' words tells which of them can match at all, so that a sentence tries few.
+Aho-Corasick automaton over the patterns' words tells which of them can match at all: a sentence tries few.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
 from kg.extract.pattern_load import RelationPattern, load_patterns
 from kg.extract.pattern_view import View, ViewBuilder, is_mention
 from kg.model import Mention, Predicate, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _LONGEST_PAIR_LIST = 8
 
@@ -57,10 +60,10 @@ class PatternIndex:
         if self._words is not None:
             for word in {match[0] for match in self._words.find_matches_as_indexes(text, overlapping=True)}:
                 numbers.update(self._by_word[word])
-        numbers &= self._find_fitting(types, inner)
+        numbers &= self._find_fitting(types, inner=inner)
         return [self._patterns[number] for number in sorted(numbers)]
 
-    def _find_fitting(self, types: int, inner: bool) -> frozenset[int]:
+    def _find_fitting(self, types: int, *, inner: bool) -> frozenset[int]:
         """The patterns that can match a view with these types; only an inner one shows insides."""
         key = types, inner
         if key not in self._fitting:

@@ -1,4 +1,4 @@
-"""Reads one document in two steps: propose mentions, entities and links, then judge them and say the claims."""
+"""Reads one document in two steps: proposes entities and links, then judges them and says the claims."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from kg.extract.mentions import settle_mentions
 from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
 from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs
 from kg.extract.scorer import judge
+from kg.extract.subjects import find_subjects, survey
 from kg.extract.tagger import find_mentions, find_sentence_ends
-from kg.model import Document, DocumentEntity, EntityType, Extraction, Mention, Sentence
+from kg.model import Document, DocumentEntity, EntityType, Extraction, Mention, Predicate, Sentence
 from kg.text.sentences import cut_at, find_sentences, find_windows
 
 if TYPE_CHECKING:
@@ -77,12 +78,9 @@ def propose_by_rules(document: Document, group: Grouping) -> Proposal:
 
     sentences = find_windows(document) if document.segmented else find_sentences(document)
     texts = [document.text[s.start : s.end] for s in sentences]
-    tokens = [
-        [token._replace(start=token.start + s.start, end=token.end + s.start) for token in row]
-        for s, row in zip(sentences, load_lexer("jieba").tokenize(texts), strict=True)
-    ]
-    flat = [token for row in tokens for token in row]
-    mentions = settle_mentions(document.text, find_lexical_mentions(document.text, sentences, flat))
+    tokens = load_lexer("jieba").tokenize(texts)
+    found = find_lexical_mentions(document.text, sentences, tokens)
+    mentions = settle_mentions(document.text, found)
     entities = group(document, mentions)
     quantities = _find_quantities(document, sentences)
     nodes = _to_nodes(entities, quantities)
@@ -93,9 +91,11 @@ def propose_by_rules(document: Document, group: Grouping) -> Proposal:
 def conclude(document: Document, proposal: Proposal) -> Extraction:
     """The claims that entities, links, numbers and states make, with their circumstances."""
     sentences, entities, links = proposal.sentences, proposal.entities, proposal.links
+    quantities = keep_distinct(list(proposal.quantities))
+    subjects = find_subjects(survey(document.text, sentences, entities, links), quantities, quantity_owner)
     claims = [
         *to_relation_claims(document, sentences, entities, links),
-        *to_quantity_claims(document, sentences, entities, links, keep_distinct(list(proposal.quantities))),
+        *to_quantity_claims(document, sentences, entities, subjects, quantities),
         *find_state_claims(document, sentences, entities),
     ]
     claims = add_circumstances(document, sentences, entities, claims)
@@ -126,9 +126,10 @@ def _to_nodes(entities: Sequence[DocumentEntity], quantities: Sequence[QuantityM
 
 
 def _without_idle_groups(extraction: Extraction) -> Extraction:
-    """Leaves out groups that no relation speaks of; a number of theirs then has no subject."""
+    """Leaves out groups that no relation speaks of; a number of theirs then has no subject, a state goes."""
     spoken = {end for c in extraction.claims if c.object for end in (c.subject, c.object)}
     kept = tuple(e for e in extraction.entities if e.type != EntityType.GROUP or e.id in spoken)
     ids = {e.id for e in kept}
-    claims = tuple(c if c.subject in ids else replace(c, subject=None) for c in extraction.claims)
+    owned = (c for c in extraction.claims if c.predicate != Predicate.STATE or c.subject in ids)
+    claims = tuple(c if c.subject in ids else replace(c, subject=None) for c in owned)
     return replace(extraction, entities=kept, claims=claims)

@@ -1,7 +1,7 @@
 """How likely an entity or a link is right: two logistic regressions over a few readable features.
 
-Weights lie in ``scores.json``, fitted by ``scripts/fit/scorer.py`` on articles that the tagger and the linker were
-not fitted on; the probability is the confidence of what is kept, and too little of it drops a reading.
+Weights lie in ``scores.json``, fitted by ``scripts/fit/scorer.py`` on articles that the tagger and the linker
+were not fitted on; the probability is the confidence of what is kept, and too little of it drops a reading.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ Features = dict[str, float]
 
 _OPENING = 200
 _LONG = 10
+_BRACKETS = (("(", ")"), ("\uff08", "\uff09"))
 _KNOWN = {
     "Company": "company",
     "GovernmentBody": "government",
@@ -63,7 +64,7 @@ def entity_features(
     links: Iterable[Link],
 ) -> dict[str, Features]:
     """What speaks for and against each entity, by its id."""
-    sure = {(m.start, m.end, m.type): m.confidence for m in mentions}
+    sure = {(m.start, m.end, m.type.value): m.confidence for m in mentions}
     linked: dict[str, float] = defaultdict(float)
     for link in links:
         for owner in (link.head.owner, link.tail.owner):
@@ -95,7 +96,7 @@ def _entity(
         "generic": float(generic),
         "linked": linked,
         f"linked {kind}": linked,
-        "unbalanced": float(any(entity.name.count(a) != entity.name.count(b) for a, b in ("()", "\uff08\uff09"))),
+        "unbalanced": float(any(entity.name.count(a) != entity.name.count(b) for a, b in _BRACKETS)),
         "segmented": float(document.segmented),
     }
 
@@ -103,12 +104,14 @@ def _entity(
 def link_features(link: Link, head: float, tail: float) -> Features:
     """What speaks for and against a link, given how likely its ends are right."""
     predicate = link.predicate.value
+    by_pattern = float(not link.rule.startswith("linker"))
     odds = math.log(max(link.probability, 0.005) / max(1 - link.probability, 0.005))
     return {
         f"predicate {predicate}": 1.0,
         "odds": odds,
         f"odds {predicate}": odds,
-        "pattern": float(not link.rule.startswith("linker")),
+        "pattern": by_pattern,
+        f"pattern {predicate}": by_pattern,
         "head": head,
         "tail": tail,
         "both": head * tail,
@@ -127,14 +130,16 @@ def judge(
     least = scores["thresholds"]
     found = entity_features(document, entities, mentions, links)
     likely = {identity: probability(features, scores["entity"]) for identity, features in found.items()}
-    kept = tuple(replace(e, confidence=round(likely[e.id], 3)) for e in entities if likely[e.id] >= least["entity"])
+    sure = [e for e in entities if likely[e.id] >= least["entity"]]
+    kept = tuple(replace(e, confidence=round(likely[e.id], 3)) for e in sure)
     ids = {e.id for e in kept}
     judged = []
     for link in links:
-        is_number = link.predicate == Predicate.QUANTITY
-        if link.head.owner in ids and (is_number or link.tail.owner in ids):
-            tail = 1.0 if is_number else likely[link.tail.owner]
-            value = probability(link_features(link, likely[link.head.owner], tail), scores["link"])
-            if is_number or value >= least.get(link.predicate.value, least["link"]):
+        if link.predicate == Predicate.QUANTITY:
+            judged += [link] if link.head.owner in ids else []
+        elif link.head.owner in ids and link.tail.owner in ids:
+            features = link_features(link, likely[link.head.owner], likely[link.tail.owner])
+            value = probability(features, scores["link"])
+            if value >= least["link"]:
                 judged.append(replace(link, probability=round(value, 3)))
     return kept, judged

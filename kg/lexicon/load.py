@@ -1,4 +1,4 @@
-"""Reads the shipped data files: a line is an entry, ``#`` starts a comment, a broken file names its problems."""
+"""Reads the shipped data files: a line is an entry, ``#`` opens a comment; a broken file says why."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """jieba's words and parts of speech, in LAC's tag set; takes user dictionaries.
 
 jieba keeps its word table in a cache file of the shared temporary folder and believes whatever lies there.
-Here the table is made from the packaged dictionary each time, a second's work: no file to trust or to go stale.
+Here the table is made from the packaged dictionary each time, a second's work: no file to trust.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
-_ROUNDS = 600
+_ROUNDS = 300
 # Between boxes an arrow must be seen.
 _MARGIN = np.array([16.0, 15.0])
 _EVEN = 0.55

@@ -13,7 +13,7 @@ _ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an overview: the indices of its ends, its predicate, and whether nobody says that it holds."""
+    """One line of an overview: the indices of its ends, its predicate, and whether nobody says it holds."""
 
     source: int
     target: int

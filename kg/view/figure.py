@@ -33,6 +33,13 @@ _WORD, _ARROW = 6.5, 14.0
 _SHOWN = 60
 
 
+class Overview(Figure):
+    """A figure that notebooks show without any plotting magic."""
+
+    def _repr_png_(self) -> bytes:
+        return _to_png(self)
+
+
 def to_figure(
     graph: Graph, *, font: Path | None = None, seed: int = 0, limit: int = _SHOWN, language: str = "zh"
 ) -> Figure:
@@ -52,7 +59,7 @@ def to_figure(
     pen, view, core = Pen(font), load_setting("view"), find_core(graph, limit)
     with mpl.rc_context():
         mpl.rcdefaults()
-        figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=150, facecolor=_PAPER)
+        figure = Overview(figsize=(WIDTH / 72, HEIGHT / 72), dpi=150, facecolor=_PAPER)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
@@ -79,13 +86,18 @@ def draw_overview(
     Raises:
         ExportError: Where the file cannot be written; an older file then stays as it was.
     """
+    data = _to_png(to_figure(graph, font=font, seed=seed, limit=limit, language=language))
+    with open_atomic(Path(path)) as file:
+        file.write(data)
+
+
+def _to_png(figure: Figure) -> bytes:
+    """The picture without the name of the program that wrote it, so that versions do not show."""
     data = io.BytesIO()
-    figure = to_figure(graph, font=font, seed=seed, limit=limit, language=language)
     with mpl.rc_context():
         mpl.rcdefaults()
         figure.savefig(data, format="png", dpi=150, facecolor=_PAPER, metadata={"Software": None})
-    with open_atomic(Path(path)) as file:
-        file.write(data.getvalue())
+    return data.getvalue()
 
 
 def _draw_core(axes: Axes, core: Core, pen: Pen, view: dict[str, Any], words: int, seed: int) -> None:
@@ -102,7 +114,7 @@ def _draw_core(axes: Axes, core: Core, pen: Pen, view: dict[str, Any], words: in
         for centre, size, entity in zip(centres, sizes, core.entities, strict=True)
     ]
     for line in core.lines:
-        _arrow(axes, line, centres, boxes, view)
+        _arrow(axes, line, centres, boxes[line.target], view)
     _draw_words(axes, core, centres, sizes, pen, view, words)
     for name, centre, size in zip(names, centres, points, strict=True):
         pen.write(axes, (centre[0], centre[1]), name, size, zorder=5)
@@ -115,22 +127,19 @@ def _box(axes: Axes, centre: Points, size: Points, colour: str) -> FancyBboxPatc
     box = FancyBboxPatch(
         (low[0], low[1]), size[0], size[1], boxstyle=style, fc=tuple(fill), ec=colour, lw=1.4, zorder=4
     )
-    axes.add_patch(box)
+    axes.add_artist(box)
     return box
 
 
-def _arrow(
-    axes: Axes, line: Line, centres: Points, boxes: list[FancyBboxPatch], view: dict[str, Any]
-) -> None:
+def _arrow(axes: Axes, line: Line, centres: Points, target: FancyBboxPatch, view: dict[str, Any]) -> None:
     colour = view["families"][view["predicates"][line.predicate]["family"]]["colour"]
-    axes.add_patch(
+    # As an artist, not a patch: the axes would otherwise work out the arrow once more for their limits.
+    axes.add_artist(
         FancyArrowPatch(
             tuple(centres[line.source]),
             tuple(centres[line.target]),
             connectionstyle=f"arc3,rad={_BEND}",
-            patchA=boxes[line.source],
-            patchB=boxes[line.target],
-            shrinkA=0,
+            patchB=target,
             shrinkB=1.5,
             arrowstyle="-|>,head_length=4.5,head_width=2",
             lw=1.3,

@@ -1,8 +1,8 @@
 """Places nodes in the plane once, from a seed, so that pictures and pages are the same every time.
 
-Each connected component starts from pivot multidimensional scaling (Brandes and Pich 2006), which gets the large
-shape right without a random start, and is refined by forces (Fruchterman and Reingold 1991). Large components take
-their repulsion from a mesh by Fourier transform, so that ten thousand nodes need seconds.
+Each connected component starts from pivot multidimensional scaling (Brandes and Pich 2006), which gets the
+large shape right without a random start, and is refined by forces (Fruchterman and Reingold 1991). Large
+components take their repulsion from a mesh by Fourier transform: ten thousand nodes need seconds.
 """
 
 from __future__ import annotations

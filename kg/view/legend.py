@@ -21,6 +21,7 @@ DASHES = (0.0, (3.5, 2.5))
 
 
 def draw_frame(axes: Axes, graph: Graph, core: Core, pen: Pen, view: dict[str, Any], words: int) -> None:
+    """Draw title, counts and legend; ``words`` is 0 for Chinese and 1 for English."""
     texts = view["figure"]
     counts = texts["counts"][words].format(
         entities=len(graph.entities),
@@ -56,8 +57,10 @@ def _draw_families(axes: Axes, pen: Pen, view: dict[str, Any], words: int) -> No
     texts = view["figure"]
     x = 26 + pen.size(texts["types"][words], 9)[0] + 14
     pen.write(axes, (26, 24), texts["families"][words], 9, ha="left", color=FAINT)
-    looks = [(look["colour"], look["label"][words], "-") for look in view["families"].values()]
-    for colour, label, style in [*looks, (FAINT, texts["dashed"][words], (0, (3.5, 2.5)))]:
+    looks: list[tuple[str, str, Any]] = [
+        (look["colour"], look["label"][words], "-") for look in view["families"].values()
+    ]
+    for colour, label, style in [*looks, (FAINT, texts["dashed"][words], DASHES)]:
         axes.add_line(Line2D([x, x + 22], [24, 24], color=colour, lw=2, linestyle=style))
         pen.write(axes, (x + 28, 24), label, 9, ha="left")
         x += 28 + pen.size(label, 9)[0] + 18

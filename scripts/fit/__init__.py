@@ -1,1 +1,1 @@
-"""Fits the shipped models on annotated articles. Needs the extra ``fit``; nothing here is used at run time."""
+"""Fits the shipped models on annotated articles, with the extra ``fit``; nothing here is used at run time."""

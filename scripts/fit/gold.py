@@ -1,4 +1,4 @@
-"""Annotated articles as training data: names projected on the text, one list of spans for each layer of types."""
+"""Annotated articles as training data: names projected on the text, as spans in layers of types."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FOLDED = set(" \t\n\r\u3000|\"'") | set("\u201c\u201d\u2018\u2019\u300c\u300d\u300a\u300b")
 LAYER_OF = {kind: number for number, kinds in enumerate(LAYERS) for kind in kinds}
+_GOODS = LAYER_OF[EntityType.PRODUCT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,15 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One annotated article: its document, the stretches to read, the projected spans and the raw annotation."""
+    """One annotated article.
+
+    Attributes:
+        document: Its text, without the bars of a pre-segmented one.
+        sentences: The stretches to read.
+        spans: The gold names where they stand in the text.
+        raw: The annotation as it came.
+        ends: The last character of each sentence, of a text whose punctuation was taken out.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
@@ -83,7 +92,7 @@ def project(text: str, entities: list[dict[str, Any]]) -> list[GoldSpan]:
     spans = []
     for start, end, kind, identity in sorted(found, key=lambda f: (f[0] - f[1], f)):
         layer = LAYER_OF[EntityType(kind)]
-        inside_name = layer == 2 and all(taken[0][start:end])
+        inside_name = layer == _GOODS and all(taken[0][start:end])
         if not any(taken[layer][start:end]) and not inside_name:
             taken[layer][start:end] = b"\x01" * (end - start)
             spans.append(GoldSpan(start, end, EntityType(kind), identity))
@@ -91,7 +100,7 @@ def project(text: str, entities: list[dict[str, Any]]) -> list[GoldSpan]:
 
 
 def without_punctuation(article: Article) -> Article:
-    """The same article as a pre-segmented text would give it: no punctuation, no lines; ``ends`` keeps the sentence ends."""
+    """The article as a pre-segmented text gives it, without punctuation and lines; ``ends`` are kept."""
     text = article.document.text
     keep = [i for i, c in enumerate(text) if not (unicodedata.category(c)[0] in "PZ" or c.isspace())]
     place = {old: new for new, old in enumerate(keep)}

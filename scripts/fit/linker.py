@@ -1,22 +1,23 @@
 """Fits the linker (``kg/extract/data/linker.npz``) on annotated articles.
 
-    python -m scripts.fit.linker OUT.npz GOLD... [--held GOLD...] [--epochs N] [--seed N]
+    python -m scripts.fit.linker OUT.npz GOLD... [--held GOLD...]
 
-A pair of entities counts by its best pair of mentions (multiple-instance learning), so that the loss speaks of
-what the annotation speaks of. ``--held`` articles are scored with their gold names given.
+A pair of entities counts by its best pair of mentions (multiple-instance learning), so that the loss speaks
+of what the annotation speaks of. ``--held`` articles are scored with their gold names given.
 """
+# Where torch is not installed its classes have no type.
+# mypy: allow-subclassing-any
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -26,12 +27,22 @@ from kg.extract.linker import LEFT, RIGHT, STEPS, to_inputs
 from kg.extract.numbers import find_quantities
 from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Node, Pairs, find_pairs
 from kg.model import Predicate
-from scripts.fit.gold import Article, fold, load_articles
-from scripts.fit.tagger import neighbours
+
+from .gold import Article, fold, load_articles
+from .options import read_options
+from .tagger import neighbours, save
+
+if TYPE_CHECKING:
+    import argparse
 
 WIDTH, HIDDEN = 96, 160
 POSITIVE = torch.tensor(1.5)
 STATUSES = ("actual", "planned", "negated")
+SCORED_EVERY = 3
+STATUS_SHARE = 0.3
+# What keeps the loss of one article near one.
+LOSS_SCALE = 25
+NEVER = -30.0
 SYMMETRIC = PREDICATES.index(Predicate.COOPERATES_WITH)
 NUMBER = PREDICATES.index(Predicate.QUANTITY)
 
@@ -40,17 +51,17 @@ NUMBER = PREDICATES.index(Predicate.QUANTITY)
 class Case:
     """One article made ready: inputs, pairs, and targets of each ordered pair of owners.
 
-    ``group`` (pairs, 2) says which ordered pair of owners a mention pair belongs to; ``target`` and ``allowed`` are
-    (owner pairs, predicates), ``status`` likewise with -1 for none.
+    ``group`` (pairs, 2) says which ordered pair of owners a mention pair belongs to; ``target`` and
+    ``allowed`` are (owner pairs, predicates), ``status`` likewise with -1 for none.
     """
 
-    inputs: np.ndarray
+    inputs: npt.NDArray[np.float16]
     pairs: Pairs
-    group: np.ndarray
+    group: npt.NDArray[np.int64]
     owners: list[tuple[str, str]]
-    target: np.ndarray
-    allowed: np.ndarray
-    status: np.ndarray
+    target: npt.NDArray[np.float32]
+    allowed: npt.NDArray[np.bool_]
+    status: npt.NDArray[np.int64]
     raw: dict[str, Any]
 
 
@@ -93,7 +104,7 @@ def to_case(article: Article) -> Case:
     pairs = find_pairs(text, article.sentences, nodes, find_hints(text, article.sentences, nodes))
     known: dict[tuple[str, str], int] = {}
     group = np.zeros((len(pairs.first), 2), dtype=np.int64)
-    rows: list[np.ndarray] = []
+    rows: list[npt.NDArray[np.bool_]] = []
     for i, (a, b) in enumerate(zip(pairs.first, pairs.second, strict=True)):
         for side, key in enumerate(((nodes[a].owner, nodes[b].owner), (nodes[b].owner, nodes[a].owner))):
             if key not in known:
@@ -127,6 +138,7 @@ class Linker(nn.Module):
         self.drop = nn.Dropout(dropout)
 
     def forward(self, case: Case) -> tuple[Tensor, Tensor]:
+        """Log-odds of the predicates, shape (pairs, 2, predicates), and status scores, (pairs, 2, 3)."""
         p = case.pairs
         x = torch.from_numpy(case.inputs.astype(np.float32))
         z = torch.relu(self.inp(self.drop(x)))[None]
@@ -171,7 +183,7 @@ def by_owner(case: Case, predicates: Tensor, statuses: Tensor) -> tuple[Tensor, 
     """Best log-odds of each owner pair over its mention pairs, and its summed status scores."""
     group = torch.from_numpy(case.group).reshape(-1)
     flat = predicates.reshape(-1, len(PREDICATES))
-    best = torch.full((len(case.owners), len(PREDICATES)), -30.0)
+    best = torch.full((len(case.owners), len(PREDICATES)), NEVER)
     best = best.scatter_reduce(0, group[:, None].expand_as(flat), flat, "amax")
     return best, torch.zeros(len(case.owners), 3).index_add(0, group, statuses.reshape(-1, 3))
 
@@ -186,14 +198,14 @@ def loss_of(model: Linker, case: Case) -> Tensor:
     rows, columns = np.nonzero(case.status >= 0)
     if len(rows):
         gold = torch.from_numpy(case.status[rows, columns])
-        total = total + 0.3 * nn.functional.cross_entropy(statuses[rows], gold, reduction="sum")
-    return total / 25
+        total = total + STATUS_SHARE * nn.functional.cross_entropy(statuses[rows], gold, reduction="sum")
+    return total / LOSS_SCALE
 
 
 def fit(cases: list[Case], args: argparse.Namespace, held: list[Case]) -> Linker:
     """Trains with AdamW and a one-cycle rate, a few articles a step."""
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
+    rng = random.Random(args.seed)  # noqa: S311 - the order of training is no secret
     cases = [case for case in cases if len(case.pairs.first)]
     model = Linker(cases[0].inputs.shape[1], cases[0].pairs.features.shape[1], args.dropout)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=2e-2)
@@ -207,7 +219,7 @@ def fit(cases: list[Case], args: argparse.Namespace, held: list[Case]) -> Linker
             optimiser.zero_grad()
             for case in cases[first : first + args.batch]:
                 loss = loss_of(model, case)
-                loss.backward()
+                torch.autograd.backward(loss)
                 total += float(loss.detach())
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
@@ -215,7 +227,7 @@ def fit(cases: list[Case], args: argparse.Namespace, held: list[Case]) -> Linker
         print(
             f"epoch {epoch}: loss {total / len(cases):.3f}, {time.perf_counter() - began:.0f} s", flush=True
         )
-        if held and (epoch % 3 == 2 or epoch == args.epochs - 1):
+        if held and ((epoch + 1) % SCORED_EVERY == 0 or epoch == args.epochs - 1):
             score(model, held)
     return model
 
@@ -238,7 +250,7 @@ def score(model: Linker, held: list[Case]) -> None:
             for row, column in zip(*np.nonzero(hits), strict=True):
                 if column != SYMMETRIC or case.owners[row][0] < case.owners[row][1]:
                     system[PREDICATES[column]] += 1
-                    found[PREDICATES[column]] += right[row, column] and case.target[row, column] > 0
+                    found[PREDICATES[column]] += int(right[row, column] and case.target[row, column] > 0)
     number = {c["quantity"] for c in (found, system, gold)}
     f1 = {str(k): round(2 * found[k] / max(1, system[k] + gold[k]), 2) for k in sorted(gold)}
     for counter in (found, system, gold):
@@ -256,26 +268,12 @@ def score(model: Linker, held: list[Case]) -> None:
 
 def main() -> None:
     """Reads the articles, fits, writes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("out", type=Path)
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--held", nargs="*", type=Path, default=[])
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--batch", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=4e-3)
-    parser.add_argument("--dropout", type=float, default=0.2)
-    parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args()
+    args = read_options(__doc__, epochs=12, batch=3, rate=4e-3, dropout=0.2)
     torch.set_num_threads(1)
     cases = [to_case(article) for article in load_articles(args.gold)]
     held = [to_case(article) for article in load_articles(args.held)]
     print(f"{len(cases)} articles, {sum(len(c.pairs.first) for c in cases)} pairs", flush=True)
-    model = fit(cases, args, held)
-    np.savez_compressed(
-        args.out, **{k: v.detach().numpy().astype(np.float16) for k, v in model.state_dict().items()}
-    )
+    save(fit(cases, args, held), args.out)
 
 
 if __name__ == "__main__":

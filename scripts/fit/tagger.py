@@ -1,36 +1,49 @@
-"""Fits the name tagger (``kg/extract/data/tagger.npz``).
+"""Fits the name tagger (``kg/extract/data/tagger.npz``) on annotated articles.
 
-    python -m scripts.fit.tagger OUT.npz GOLD... [--held GOLD...] [--epochs N] [--seed N]
+    python -m scripts.fit.tagger OUT.npz GOLD... [--held GOLD...]
 
-Each GOLD is a file or a folder of annotated articles. ``--held`` articles are not learned from but scored after
-every third epoch: found names by type, once an article.
+Each GOLD is a file or a folder of annotated articles. ``--held`` articles are not learned from but scored
+after every fourth epoch: found names by type, once an article.
 """
+# Where torch is not installed its classes have no type.
+# mypy: allow-subclassing-any
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
 from kg.extract.encode import encode_text
 from kg.extract.tagger import LAYERS, STEPS, find_mentions
-from scripts.fit.gold import LAYER_OF, Article, fold, load_articles, without_punctuation
+
+from .gold import LAYER_OF, Article, fold, load_articles, without_punctuation
+from .options import read_options
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from kg.extract.network import Weights
 
 WIDTH = 128
 WIDTHS = [1 + 2 * len(types) for types in LAYERS]
 WIDEST = max(WIDTHS)
+# Share of the articles that are learned from once more without their punctuation.
 BARE_SHARE = 0.25
+SCORED_EVERY = 4
 
 
 class Chains(nn.Module):
     """Linear chains of all layers at once (Lafferty, McCallum and Pereira, 2001), padded to the widest."""
+
+    closed: Tensor
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +88,7 @@ class Tagger(nn.Module):
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of the tags of all layers, shape (rows, time, tags), and of sentence ends, (rows, time)."""
         z = torch.relu(self.inp(self.drop(x))) * mask[:, :, None]
         for layer, step in zip(self.conv, STEPS, strict=True):
             z = (z + nn.functional.glu(layer(neighbours(self.drop(z), step)), dim=2)) * mask[:, :, None]
@@ -82,7 +96,7 @@ class Tagger(nn.Module):
         return self.out(z), self.end(z)[..., 0]
 
 
-Row = tuple[np.ndarray, np.ndarray, np.ndarray, bool]
+Row = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64], npt.NDArray[np.float32], bool]
 
 
 def to_rows(article: Article) -> list[Row]:
@@ -136,7 +150,7 @@ def batches(rows: list[Row], size: int, rng: random.Random) -> list[list[Row]]:
 def fit(rows: list[Row], args: argparse.Namespace, held: list[Article]) -> Tagger:
     """Trains with AdamW and a one-cycle rate."""
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
+    rng = random.Random(args.seed)  # noqa: S311 - the order of training is no secret
     model = Tagger(rows[0][0].shape[1], args.dropout)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2)
     steps = args.epochs * (len(rows) // args.batch + 1) + 1
@@ -150,7 +164,7 @@ def fit(rows: list[Row], args: argparse.Namespace, held: list[Article]) -> Tagge
             cross = nn.functional.binary_cross_entropy_with_logits(stops, ends, weight=bare, reduction="sum")
             loss = (model.crf.loss(scores, tags, mask) + 0.5 * cross) / len(part)
             optimiser.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
             schedule.step()
@@ -159,17 +173,18 @@ def fit(rows: list[Row], args: argparse.Namespace, held: list[Article]) -> Tagge
             f"epoch {epoch}: loss {total * args.batch / len(rows):.2f}, {time.perf_counter() - began:.0f} s",
             flush=True,
         )
-        if held and (epoch % 4 == 3 or epoch == args.epochs - 1):
+        if held and ((epoch + 1) % SCORED_EVERY == 0 or epoch == args.epochs - 1):
             score(model, held)
     return model
 
 
-def save(model: Tagger, path: Path) -> None:
+def save(model: nn.Module, path: Path) -> None:
     """Writes the weights as 16-bit floats."""
-    np.savez_compressed(path, **{name: value.astype(np.float16) for name, value in to_weights(model).items()})
+    arrays: dict[str, Any] = {name: value.astype(np.float16) for name, value in to_weights(model).items()}
+    np.savez_compressed(path, **arrays)
 
 
-def to_weights(model: Tagger) -> dict[str, np.ndarray]:
+def to_weights(model: nn.Module) -> Weights:
     """The model's arrays by name."""
     return {name: value.detach().numpy() for name, value in model.state_dict().items()}
 
@@ -208,25 +223,14 @@ def score(model: Tagger, held: list[Article]) -> None:
 
 def main() -> None:
     """Reads the articles, fits, writes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("out")
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--held", nargs="*", type=Path, default=[])
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--dropout", type=float, default=0.25)
-    parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args()
+    args = read_options(__doc__, epochs=12, batch=32, rate=3e-3, dropout=0.25)
     torch.set_num_threads(1)
-    rng = random.Random(args.seed)
+    rng = random.Random(args.seed)  # noqa: S311 - the choice of articles is no secret
     articles = list(load_articles(args.gold))
     bare = [without_punctuation(a) for a in articles if rng.random() < BARE_SHARE]
     rows = [row for article in articles + bare for row in to_rows(article)]
     print(f"{len(articles)} articles, {len(rows)} rows of {rows[0][0].shape[1]}", flush=True)
-    save(fit(rows, args, list(load_articles(args.held))), Path(args.out))
+    save(fit(rows, args, list(load_articles(args.held))), args.out)
 
 
 if __name__ == "__main__":

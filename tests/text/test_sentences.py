@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,27 @@ def test_sentences_cover_all_but_white_space(text: str) -> None:
     assert spans == sorted(set(spans))
     assert not "".join(c for place, c in enumerate(text) if place not in set(spans)).strip()
     assert all(text[s.start : s.end].strip() for s in sentences)
+
+
+@pytest.mark.parametrize("piece", ["青石精工已复工，产能如何。", "青", "，", "。", "”", " ", "a”。", "\n"])
+def test_a_megabyte_is_cut_in_linear_time(piece: str) -> None:
+    """However a long text repeats itself, cutting it takes seconds, where squared work would take hours."""
+    document = Document("d", piece * (1_000_000 // len(piece)))
+    began = time.process_time()
+    sentences = find_sentences(document)
+    assert time.process_time() - began < 10
+    assert all(s.end - s.start <= LONGEST for s in sentences)
+
+
+@given(st.integers(1, 900), st.sets(st.integers(0, 899)))
+def test_restored_ends_cover_the_text(length: int, ends: set[int]) -> None:
+    """Cut at whatever ends, the sentences follow one another without a gap, none too long."""
+    document = Document("d", "石" * length, segmented=True)
+    sentences = cut_at(document, {end for end in ends if end < length})
+    assert [s.start for s in sentences] == [0, *(s.end for s in sentences[:-1])]
+    assert sentences[-1].end == length
+    assert all(0 < s.end - s.start <= LONGEST for s in sentences)
+    assert {end + 1 for end in ends if end < length} <= {s.end for s in sentences}
 
 
 def test_windows_and_restored_ends() -> None:

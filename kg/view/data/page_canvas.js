@@ -5,6 +5,8 @@ const pen = canvas.getContext("2d");
 const camera = { x: 0, y: 0, scale: 40 };
 const FAR = 0.02;
 const NEAR = 400;
+// Dashing so many lines at once takes longer than it tells.
+const MANY = 1500;
 let planned = false;
 
 function redraw() {
@@ -91,7 +93,7 @@ function drawLines(centre, width, height) {
     pen.globalAlpha = lit === "true" ? 0.95 : centre >= 0 ? 0.12 : 0.55;
     pen.strokeStyle = pen.fillStyle = VIEW.families[family].colour;
     pen.lineWidth = lit === "true" ? 2 : Math.min(1.3, 0.4 + camera.scale / 60);
-    pen.setLineDash(dashed === "true" ? [5, 4] : []);
+    pen.setLineDash(dashed === "true" && group.length < MANY ? [5, 4] : []);
     strokeLines(group);
   }
   pen.setLineDash([]);
@@ -172,34 +174,53 @@ function drawNodes(near, colours, width, height) {
 
 // The most connected get their names first; a name that would cover another waits for more room.
 function drawNames(near, colours, width, height) {
+  const most = near ? near.size + 50 : camera.scale < 15 ? 80 : 220;
+  const discs = near ? [...near].map((index) => discOf(nodes[index])) : [];
   const taken = [];
   pen.textAlign = "center";
   pen.textBaseline = "top";
   pen.lineJoin = "round";
   pen.strokeStyle = colours.paper;
+  pen.fillStyle = colours.ink;
+  pen.lineWidth = 3.5;
   const order = near ? [...near].map((index) => nodes[index]).concat(byDegree) : byDegree;
   const done = new Set();
   for (const node of order) {
-    if (taken.length >= 220) break;
+    if (taken.length >= most) break;
     if (!node.shown || done.has(node)) continue;
     done.add(node);
     const [x, y] = toScreen(node);
     if (x < 0 || y < -20 || x > width || y > height) continue;
-    const size = near && near.has(node.index) ? 13 : 11 + Math.min(node.degree / 6, 2.5);
-    const name = plain(node.name.length > 16 && !(near && near.has(node.index)) ? `${node.name.slice(0, 15)}…` : node.name);
-    const top = y + radiusOf(node) + 2;
-    const half = (name.length * size) / 2;
-    const box = [x - half, top, x + half, top + size + 2];
-    if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
+    const lit = near !== null && near.has(node.index);
+    const size = lit ? 13 : 11 + Math.min(node.degree / 6, 2.5);
+    const name = plain(node.name.length > 16 && !lit ? `${node.name.slice(0, 15)}…` : node.name);
+    const box = placeName(node, name, size, lit ? taken : taken.concat(discs), lit);
+    if (!box) continue;
     taken.push(box);
-    pen.globalAlpha = !near || near.has(node.index) ? 1 : 0.25;
+    pen.globalAlpha = !near || lit ? 1 : 0.25;
     pen.font = `${size}px "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
-    pen.lineWidth = 3.5;
-    pen.fillStyle = colours.ink;
-    pen.strokeText(name, x, top);
-    pen.fillText(name, x, top);
+    pen.strokeText(name, x, box[1]);
+    pen.fillText(name, x, box[1]);
   }
   pen.globalAlpha = 1;
+}
+
+// Below its node; a neighbour of the node in question may also stand above.
+function placeName(node, name, size, taken, lit) {
+  const [left, upper, right, lower] = discOf(node);
+  const half = (name.length * size) / 2;
+  const middle = (left + right) / 2;
+  for (const top of lit ? [lower + 2, upper - size - 4] : [lower + 2]) {
+    const box = [middle - half, top, middle + half, top + size + 2];
+    if (!taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) return box;
+  }
+  return null;
+}
+
+function discOf(node) {
+  const [x, y] = toScreen(node);
+  const radius = radiusOf(node);
+  return [x - radius, y - radius, x + radius, y + radius];
 }
 
 function nodeAt(x, y) {

@@ -15,7 +15,8 @@ const state = {
 
 const word = (key, ...values) =>
   VIEW.page[key][state.language].replace(/\{(\d)\}/g, (_, place) => values[place].toLocaleString());
-const label = (group, key) => (VIEW[group][key] ? VIEW[group][key].label[state.language] : key);
+// A key from the data may be any word, "__proto__" too.
+const label = (group, key) => (Object.hasOwn(VIEW[group], key) ? VIEW[group][key].label[state.language] : plain(key));
 const familyOf = (predicate) => VIEW.families[VIEW.predicates[predicate].family];
 
 nodes.forEach((node, index) => Object.assign(node, { index, facts: [], shown: true, degree: 0 }));

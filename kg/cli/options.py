@@ -1,0 +1,37 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class LexerName(StrEnum):
+    """The lexers."""
+
+    LAC = "lac"
+    JIEBA = "jieba"
+
+
+def check_date(date: str | None) -> str | None:
+    """Refuses what is no date, as wrong usage."""
+    from kg.ingest.dates import to_date
+
+    if date is not None and to_date(date) is None:
+        raise typer.BadParameter(f"{date!r} is no date: write it as 2020-03-18")
+    return date
+
+
+Inputs = Annotated[list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.")]
+Date = Annotated[
+    str | None,
+    typer.Option(callback=check_date, help="Publication date (YYYY-MM-DD) of documents that state none."),
+]
+Lexer = Annotated[LexerName, typer.Option(help="What cuts words and finds names.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Number of processes.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be read.")]
+Folder = Annotated[Path, typer.Option("-g", "--graph", help="The folder that kg build wrote.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

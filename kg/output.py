@@ -1,0 +1,176 @@
+"""The folder of a build: one build holds it; new files are made aside, then take the old ones' places.
+
+A build that is killed leaves the old files as they were, and aside what it read, so that the next one goes on
+from there.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kg.errors import ExportError, InputError, StoreError
+from kg.export import EXPORTERS, write_edges, write_nodes, write_observations
+from kg.lock import hold_lock
+from kg.ontology.validate import validate
+from kg.readings import Kept, Readings
+from kg.report import Report, Validation, write_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.model import Graph
+
+_LOG = logging.getLogger(__name__)
+DATABASE = "kg.duckdb"
+FORMS = ("turtle", "trig", "graphml", "records", "nodes", "edges", "observations")
+MORE_FORMS = tuple(name for name in EXPORTERS if name not in FORMS)
+_TABLES = {"nodes": write_nodes, "edges": write_edges, "observations": write_observations}
+_ASIDE = ".kg-build"
+_LOCK = ".kg.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a graph is written.
+
+    Attributes:
+        also: Forms beside the usual ones: ``nquads``, ``jsonld``, ``gexf``.
+        excel: Whether the tables are for a spreadsheet, where no cell may run as a formula.
+        font: The picture's font file, in place of the packaged one.
+        timing: Whether the report tells times; without them the same inputs give the same bytes.
+    """
+
+    also: tuple[str, ...] = ()
+    excel: bool = False
+    font: Path | None = None
+    timing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder held by this build, and the place aside in it where new files are made."""
+
+    path: Path
+    aside: Path
+
+    def load_kept(self, kept: Kept) -> None:
+        """Takes in what the last build read, and what one that did not come to its end read.
+
+        Raises:
+            StoreError: Where the last build's workspace cannot be read.
+        """
+        try:
+            kept.load(self.path / DATABASE)
+        except StoreError as error:
+            raise StoreError(
+                error.where, error.found, f"{error.fix}, or give --fresh to replace it"
+            ) from error
+        try:
+            kept.load(self.aside / DATABASE)
+        except StoreError as error:
+            _LOG.warning("%s; everything in it is read again", error)
+
+    def open_workspace(self) -> Readings:
+        """A new workspace, aside."""
+        _remove_database(self.aside / DATABASE)
+        return Readings(self.aside / DATABASE)
+
+    def drop(self) -> None:
+        """Takes away what is aside."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+
+    def write(self, graph: Graph, report: Report, writing: Writing) -> Report:
+        """Makes every file aside and checks the RDF; returns the report with what the check found."""
+        from kg.view import draw_overview, write_page
+
+        for name in (*FORMS, *writing.also):
+            write = partial(_TABLES[name], excel=True) if writing.excel and name in _TABLES else None
+            (write or EXPORTERS[name].write)(graph, self.aside / EXPORTERS[name].file_name)
+        draw_overview(graph, self.aside / "graph.png", font=writing.font)
+        write_page(graph, self.aside / "graph.html")
+        checked = validate(self.aside / EXPORTERS["turtle"].file_name)
+        report = replace(
+            report,
+            problems=(*report.problems, *checked.problems),
+            validation=Validation(checked.conforms, checked.nodes, checked.checked),
+        )
+        write_report(report if writing.timing else replace(report, run=None), self.aside / "report.json")
+        return report
+
+    def publish(self) -> None:
+        """Puts the new files in the old ones' places; forms that this build did not write go."""
+        made = {file.name: file for file in sorted(self.aside.iterdir())}
+        for name in made:
+            if (target := self.path / name).is_dir() and not target.is_symlink():
+                raise ExportError(str(target), "a folder", "give another output folder, or remove it")
+        # What lies beside an older database would be taken for a part of the new one.
+        (self.path / f"{DATABASE}.wal").unlink(missing_ok=True)
+        for name, file in made.items():
+            file.replace(self.path / name)
+        for exporter in EXPORTERS.values():
+            if exporter.file_name not in made:
+                (self.path / exporter.file_name).unlink(missing_ok=True)
+        self.aside.rmdir()
+
+
+@contextmanager
+def hold_folder(path: Path) -> Iterator[Folder]:
+    """Holds a folder, which is made where it is missing.
+
+    What was read stays aside where the block is interrupted or an input refused, else nothing does.
+
+    Raises:
+        StoreError: Where another build holds it; the error names that process.
+        ExportError: Where it cannot be made or written.
+    """
+    is_new = not path.exists()
+    folder = Folder(path, path / _ASIDE)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with hold_lock(path / _LOCK):
+            try:
+                _prepare(folder)
+                yield folder
+            except InputError:
+                raise
+            except Exception:
+                folder.drop()
+                raise
+            finally:
+                _tidy(folder)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise ExportError(str(path), found, "give a folder that can be written, with room") from error
+    finally:
+        if is_new:
+            with suppress(OSError):
+                path.rmdir()
+
+
+def _prepare(folder: Folder) -> None:
+    """Makes the place aside, without what a killed build left half written."""
+    if folder.aside.is_symlink():
+        folder.aside.unlink()
+    folder.aside.mkdir(exist_ok=True)
+    _tidy(folder)
+    folder.aside.mkdir(exist_ok=True)
+
+
+def _tidy(folder: Folder) -> None:
+    """Leaves of what was made aside only what a later build can go on from."""
+    with suppress(OSError):
+        for file in folder.aside.iterdir():
+            if not file.name.startswith(DATABASE):
+                file.unlink()
+        folder.aside.rmdir()
+
+
+def _remove_database(path: Path) -> None:
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        file.unlink(missing_ok=True)

@@ -1,0 +1,221 @@
+"""Each command: results on one stream, all else on the other, and the right exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.main import get_command
+
+from kg.cli.app import COMMANDS, to_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
+
+    Kg = Callable[..., Ran]
+
+ROOT = Path(__file__).parents[2]
+NAMES = [command.__name__ for command in COMMANDS]
+STATUSES = {"1", "2", "3", "4", "5", "130"}
+
+pytestmark = pytest.mark.usefixtures("simple_reader")
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """Two texts."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("青石公司为远山公司供货。", "utf-8")
+    (tmp_path / "in" / "b.txt").write_text("白塔公司为远山公司供货。[bold]白塔公司为青石公司供货。", "utf-8")
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def out(inputs: Path, tmp_path: Path, kg: Kg) -> Path:
+    """Their graph."""
+    assert kg("build", inputs, "-o", tmp_path / "out").status == 0
+    return tmp_path / "out"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_shows_an_example(name: str, kg: Kg) -> None:
+    """A command line of that command, and every option with its help."""
+    shown = kg(name, "--help")
+    assert shown.status == 0
+    assert f"kg {name} " in shown.out.split("Example:")[1]
+    command = get_command(to_app()).commands[name]  # type: ignore[attr-defined]
+    assert all(option.help for option in command.params)
+
+
+def test_help_tells_the_exit_statuses(kg: Kg) -> None:
+    """And names every command."""
+    shown = kg("--help").out
+    assert set(re.findall(r"\d+", shown)) >= STATUSES
+    assert all(name in shown for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_readme_has_each_command(name: str) -> None:
+    """In its section on the command line."""
+    assert f"kg {name} " in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_build_counts_and_says_where(inputs: Path, tmp_path: Path, kg: Kg) -> None:
+    """On standard error; standard output stays empty."""
+    ran = kg("build", inputs, "-o", tmp_path / "out")
+    assert (ran.status, ran.out) == (0, "")
+    for row in ("documents +2", "entities +3", "Company +3", "supplies +3", "problems +0", "characters/s"):
+        assert re.search(row, ran.err), row
+    assert f"written to {tmp_path / 'out'}" in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("build", "missing.txt", "-o", "{out}"), 5, "no such file"),
+        (("build", "{inputs}", "missing.txt", "-o", "{out}"), 3, "no such file"),
+        (("build", "http://example.org/page", "-o", "{out}"), 5, "not a file"),
+        (("build", "{inputs}", "missing.txt", "-o", "{out}", "--strict"), 3, "no such file"),
+        (("build", "{inputs}", "-o", "{out}", "--date", "2021-02-30"), 2, "no date"),
+        (("build", "{inputs}", "-o", "{inputs}/graph"), 2, "lies in the input folder"),
+        (("build", "{inputs}", "-o", "/dev/null/x"), 1, "give a folder"),
+        (("build", "{inputs}", "-o", "{out}", "--font", "missing.ttf"), 2, "does not exist"),
+        (("build", "{inputs}"), 2, "Missing option"),
+        (("build", "{inputs}", "-o", "{out}", "--jobs", "0"), 2, "jobs"),
+        (("extract", "missing.txt"), 5, "nothing could be read"),
+        (("extract", "{inputs}", "missing.txt"), 3, "no such file"),
+        (("extract", "missing.txt", "--strict"), 3, "no such file"),
+        (("extract", "{inputs}", "-o", "{inputs}"), 1, "not a regular file"),
+        (("query", "ASK {{ ?s ?p ?o }}", "-g", "{out}"), 2, "graph.ttl"),
+        (("show", "青石", "-g", "{out}"), 2, "no graph here"),
+        (("why", "青石", "-g", "{out}"), 2, "no graph here"),
+        (("evaluate", "{inputs}/a.txt"), 5, "no JSON"),
+        (("nothing",), 2, "No such command"),
+    ],
+)
+def test_what_goes_wrong(
+    arguments: tuple[str, ...], status: int, message: str, inputs: Path, tmp_path: Path, kg: Kg
+) -> None:
+    """An exit status of its own, one line, no traceback, and no result."""
+    ran = kg(*(one.format(inputs=inputs, out=tmp_path / "out") for one in arguments))
+    assert ran.status == status
+    assert message in " ".join(re.sub("[│╭╮╰╯─]", " ", ran.err).split())
+    assert "Traceback" not in ran.err
+
+
+def test_a_graph_that_does_not_validate(
+    inputs: Path, tmp_path: Path, kg: Kg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written, with what is wrong in the report, and the status says so."""
+    from kg.model import Problem
+    from kg.ontology.validate import Report
+
+    broken = Report(conforms=False, nodes=1, checked=1, problems=(Problem("node", "no label"),))
+    monkeypatch.setattr("kg.output.validate", lambda _: broken)
+    ran = kg("build", inputs, "-o", tmp_path / "out")
+    assert ran.status == 4
+    assert "node: no label" in ran.err
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert report["validation"] == {"conforms": False, "nodes": 1, "checked": 1}
+    assert report["problems"][0]["found"] == "no label"
+
+
+def test_extract_writes_one_object_a_line(inputs: Path, tmp_path: Path, kg: Kg) -> None:
+    """The same to a file and to standard output."""
+    ran = kg("extract", inputs)
+    records = [json.loads(line) for line in ran.out.splitlines()]
+    assert [record["id"] for record in records] == ["a", "b"]
+    assert records[0]["relations"][0]["type"] == "supplies"
+    assert kg("extract", inputs, "-o", tmp_path / "records.jsonl").out == ""
+    assert (tmp_path / "records.jsonl").read_text("utf-8") == ran.out
+
+
+def test_extract_keeps_an_older_file_where_nothing_was_read(tmp_path: Path, kg: Kg) -> None:
+    """A mistyped path costs nothing."""
+    (tmp_path / "records.jsonl").write_text("old")
+    assert kg("extract", "missing.txt", "-o", tmp_path / "records.jsonl").status == 5
+    assert (tmp_path / "records.jsonl").read_text() == "old"
+
+
+def test_evaluate(inputs: Path, tmp_path: Path, kg: Kg) -> None:
+    """The articles are read, or given records scored; the errors listed where that is asked for."""
+    record = json.loads(kg("extract", inputs / "a.txt").out)
+    record["entities"].append({"id": "e9", "type": "Place", "name": "青石", "aliases": []})
+    (tmp_path / "a.json").write_text(json.dumps(record), "utf-8")
+    scores = json.loads(kg("evaluate", tmp_path / "a.json", "--json").out)
+    assert scores["scores"]["entities: Company"]["f1"] == 1.0
+    assert scores["scores"]["entities"] == {
+        "precision": 1.0, "recall": 0.6667, "f1": 0.8, "found": 2, "system": 2, "gold": 3,
+    }  # fmt: skip
+    assert scores["rules"]["supply"]["precision"] == 1.0
+    shown = kg("evaluate", tmp_path / "a.json", "--errors").out
+    assert "a  missed entity: Place 青石" in shown
+    assert re.search(r"entities +1.000 +0.667 +0.800 +2/2/3", shown)
+    (tmp_path / "none.jsonl").write_text("")
+    ran = kg("evaluate", tmp_path / "a.json", "--records", tmp_path / "none.jsonl", "--json")
+    assert json.loads(ran.out)["scores"]["entities"]["found"] == 0
+    assert "no record of a" in ran.err
+
+
+def test_query_in_each_form(out: Path, kg: Kg) -> None:
+    """A table as wide as it needs to be, JSON, CSV; the query may come from standard input."""
+    query = "SELECT ?name ?x { ?c a kg:Company ; skos:prefLabel ?name OPTIONAL { ?c kg:none ?x } }"
+    names = ["白塔公司", "远山公司", "青石公司"]
+    assert all(name in kg("query", query, "-g", out).out for name in names)
+    rows = json.loads(kg("query", query, "-g", out, "--form", "json").out)
+    assert rows == [{"name": name, "x": None} for name in names]
+    table = kg("query", query, "-g", out, "--form", "csv").out
+    assert [row["name"] for row in csv.DictReader(io.StringIO(table))] == names
+    refused = kg("query", "ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "-g", out)
+    assert (refused.status, refused.out) == (2, "")
+
+
+def test_show(out: Path, kg: Kg) -> None:
+    """Its facts in both directions, each with a sentence; several of one part of a name are listed."""
+    shown = kg("show", "青石", "-g", out).out
+    assert shown.startswith("青石公司  Company\n")
+    assert "青石公司 -supplies-> 远山公司 (actual, 0.90)" in shown
+    assert "a  青石公司为远山公司供货。" in shown
+    (entity,) = json.loads(kg("show", "青石公司", "-g", out, "--json").out)
+    assert [fact["evidence"][0]["sentence"] for fact in entity["facts"]]
+    ran = kg("show", "公司", "-g", out)
+    assert (ran.status, ran.out) == (1, "")
+    assert "there are: " in ran.err
+
+
+def test_why(out: Path, kg: Kg) -> None:
+    """The sentences that join two, marked on a terminal only."""
+    shown = kg("why", "青石公司", "远山公司", "-g", out).out
+    assert "a 0-12 supply  青石公司为远山公司供货。" in shown
+    assert "\x1b" not in shown
+    facts = json.loads(kg("why", "青石公司", "-g", out, "--json").out)
+    assert len(facts) == 2
+    nothing = kg("why", "白塔公司", "白塔公司", "-g", out)
+    assert nothing.status == 0
+    assert kg("why", "无名公司", "-g", out).status == 1
+
+
+def test_an_unexpected_error_is_one_line(
+    inputs: Path, tmp_path: Path, kg: Kg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a way to see more."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr("kg.output.write_report", fail)
+    ran = kg("build", inputs, "-o", tmp_path / "out")
+    assert ran.status == 1
+    assert "kg: kg: unexpected ZeroDivisionError: of all things (set KG_DEBUG=1" in ran.err
+    assert not list(tmp_path.glob("out/*"))
+    monkeypatch.setenv("KG_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        kg("build", inputs, "-o", tmp_path / "out")

@@ -1,0 +1,51 @@
+"""Options and fixtures of all tests."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from simple_reader import read_simply
+
+from kg.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden outputs be written anew, to be looked at and committed."""
+    parser.addoption("--update-golden", action="store_true", help="write golden outputs anew")
+
+
+@pytest.fixture
+def simple_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read by the simple reader, in this process."""
+    monkeypatch.setattr("kg.extract.reader.read_document", read_simply)
+    monkeypatch.setattr("kg.pipeline.reader_version", lambda _: "simple")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended, and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Runs a command in this process."""
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), written.out, written.err)
+
+    return run

@@ -1,0 +1,130 @@
+"""One sense per document: trimmed edges, one type a name, and names found again."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.mentions import REPEATED, SURE, settle_mentions
+from kg.extract.tagger import LAYERS
+from kg.model import EntityType, Mention
+
+COMPANY, PERSON, PRODUCT = EntityType.COMPANY, EntityType.PERSON, EntityType.PRODUCT
+PLACE, INDUSTRY = EntityType.PLACE, EntityType.INDUSTRY
+
+
+def mention(text: str, words: str, type_: EntityType, confidence: float = 0.9) -> Mention:
+    """The first place of some words as a mention."""
+    start = text.index(words)
+    return Mention(start, start + len(words), type_, "tagger", confidence)
+
+
+EDGES = [
+    # text, found, kept
+    ("（青石精工）供货", "（青石精工", "青石精工"),
+    ("（青石精工）供货", "青石精工）", "青石精工"),
+    ("（青石精工）供货", "（青石精工）", "（青石精工）"),
+    ("青石（远山）公司", "青石（远山）公司", "青石（远山）公司"),
+    ("《纾困十条》出台", "《纾困十条》", "《纾困十条》"),
+    ("《纾困十条》出台", "纾困十条》", "纾困十条"),
+    ("青石 远山", "青石 ", "青石"),
+    ("“青石”“远山”", "”“远山", "远山"),
+    ("青石“远山", "青石“", "青石"),
+]
+
+
+@pytest.mark.parametrize(("text", "found", "kept"), EDGES)
+def test_edges_are_trimmed(text: str, found: str, kept: str) -> None:
+    """A bracket, quotation mark or space at the edge goes where it has no partner in the name."""
+    settled = settle_mentions(text, [mention(text, found, COMPANY)])
+    assert [text[m.start : m.end] for m in settled] == [kept]
+
+
+def test_nothing_but_marks_is_no_mention() -> None:
+    """What has no character of a name is left out."""
+    assert settle_mentions("他说：“好”", [Mention(3, 4, COMPANY), Mention(5, 6, PRODUCT)]) == ()
+
+
+def test_one_type_a_name() -> None:
+    """Of one name in one layer, the type with the most confidence in all wins."""
+    text = "青石建厂。青石供货。青石说。"
+    found = [
+        Mention(0, 2, COMPANY, "tagger", 0.5),
+        Mention(5, 7, COMPANY, "tagger", 0.4),
+        Mention(10, 12, PERSON, "tagger", 0.8),
+    ]
+    assert {m.type for m in settle_mentions(text, found)} == {COMPANY}
+
+
+def test_types_of_other_layers_do_not_vote() -> None:
+    """A name may be a place in one layer and a firm in another."""
+    text = "青石市青石"
+    found = [Mention(0, 2, PLACE, "tagger", 0.9), Mention(3, 5, COMPANY, "tagger", 0.6)]
+    settled = settle_mentions(text, found)
+    assert Mention(3, 5, COMPANY, "tagger", 0.6) in settled
+    assert Mention(0, 2, PLACE, "tagger", 0.9) in settled
+
+
+@pytest.mark.parametrize(
+    ("confidence", "places"), [(SURE, [0, 6, 11]), (SURE - 0.01, [0])], ids=["sure", "unsure"]
+)
+def test_sure_names_are_found_again(confidence: float, places: list[int]) -> None:
+    """A sure name is a mention wherever it stands, with the rule that says so; an unsure one is not."""
+    text = "青石精工建厂青石精工，青石精工"
+    settled = settle_mentions(text, [Mention(0, 4, COMPANY, "tagger", confidence)])
+    assert [m.start for m in settled] == places
+    assert [m.rule for m in settled] == ["tagger", *[REPEATED] * (len(places) - 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "type_", "firm", "sure", "count"),
+    [
+        ("青石，青石精工", "青石", COMPANY, "青石精工", 0.5, 1),
+        ("油箱，油箱厂", "油箱", PRODUCT, "油箱厂", 0.5, 1),
+        ("油，油箱厂", "油", PRODUCT, "油箱厂", 0.5, 1),
+        ("远山，远山动力", "远山", PLACE, "远山动力", 0.5, 2),
+        ("远山，远山动力", "远山", PLACE, "远山动力", 0.9, 1),
+    ],
+    ids=["same layer", "goods in a firm", "one character", "place in an unsure firm", "place in a sure firm"],
+)
+def test_names_inside_a_firm(
+    text: str, first: str, type_: EntityType, firm: str, sure: float, count: int
+) -> None:
+    """Neither another firm nor goods are found again in a firm's name, and nothing in a sure one."""
+    found = [mention(text, first, type_), mention(text, firm, COMPANY, sure)]
+    assert len([m for m in settle_mentions(text, found) if text[m.start : m.end] == first]) == count
+
+
+def test_nothing_found() -> None:
+    """No mention gives none."""
+    assert settle_mentions("青石精工", []) == ()
+    assert settle_mentions("", []) == ()
+
+
+@st.composite
+def tagged_texts(draw: st.DrawFn) -> tuple[str, list[Mention]]:
+    """A text of few characters with mentions that lie apart in each layer, as the tagger gives them."""
+    text = draw(st.text(alphabet="青石远山（）“” a", min_size=1, max_size=40))
+    found = []
+    for types in LAYERS:
+        cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
+        for start, end in list(pairwise(cuts))[::2]:
+            found.append(Mention(start, end, draw(st.sampled_from(types)), "tagger", draw(st.floats(0, 1))))
+    return text, sorted(found)
+
+
+@given(tagged_texts())
+def test_settled_mentions_lie_apart(case: tuple[str, list[Mention]]) -> None:
+    """Within a layer no two overlap, each name has one type, and settling again adds nothing."""
+    text, found = case
+    settled = settle_mentions(text, found)
+    assert list(settled) == sorted(settled)
+    for types in LAYERS:
+        layer = [m for m in settled if m.type in types]
+        assert all(a.end <= b.start for a, b in pairwise(layer))
+        names = {(text[m.start : m.end], m.type) for m in layer}
+        assert len(names) == len({name for name, _ in names})
+    assert all(0 <= m.start < m.end <= len(text) for m in settled)
