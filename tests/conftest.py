@@ -10,6 +10,7 @@ import pytest
 from simple_reader import read_simply
 
 from kg.cli import main
+from kg.ontology.validate import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,13 @@ def simple_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents are read by the simple reader, in this process."""
     monkeypatch.setattr("kg.extract.reader.read_document", read_simply)
     monkeypatch.setattr("kg.pipeline.reader_version", lambda _: "simple")
+
+
+@pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures and validation, which have tests of their own, take no time."""
+    monkeypatch.setattr("kg.view.draw_overview", lambda _, path, **__: path.write_bytes(b"picture"))
+    monkeypatch.setattr("kg.output.validate", lambda _: Report(conforms=True, nodes=9, checked=9))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def test_other_libraries(graph: KnowledgeGraph) -> None:
     """Each holds what the tables hold; parallel edges stay apart."""
     network = graph.to_networkx()
     assert (len(network.nodes), len(network.edges)) == (len(graph.nodes), len(graph.edges))
-    assert {kind for _, _, kind in network.edges(data="type")} == set(graph.edges["type"])
+    assert {edge["type"] for _, _, edge in network.edges(data=True)} == set(graph.edges["type"])
     labels = {str(label) for label in graph.to_rdflib().objects(None, None)}
     assert set(graph.nodes["name"]) <= labels
 
@@ -91,7 +91,7 @@ def test_no_graph_and_broken_ones(content: bytes | None, found: str, tmp_path: P
         load_graph(tmp_path)
 
 
-@pytest.mark.usefixtures("simple_reader")
+@pytest.mark.usefixtures("simple_reader", "unseen")
 def test_build(tmp_path: Path) -> None:
     """One path or several; files are written where that is asked for."""
     (tmp_path / "a.txt").write_text("青石公司为远山公司供货。", "utf-8")

@@ -19,7 +19,7 @@ from kg.errors import ExportError, InputError, StoreError
 from kg.lock import hold_lock
 from kg.model import Document, Extraction, Graph, Problem
 from kg.output import DATABASE, FORMS, MORE_FORMS, Writing
-from kg.pipeline import Reading, build, extract
+from kg.pipeline import Reading, Stage, build, extract
 from kg.report import Report, count_graph
 
 if TYPE_CHECKING:
@@ -59,12 +59,6 @@ def inputs(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures, which have tests of their own, take no time."""
-    monkeypatch.setattr("kg.view.draw_overview", lambda _, path, **__: path.write_bytes(b"picture"))
-
-
 def read_files(folder: Path) -> dict[str, bytes]:
     """The content of each file but the workspace, whose bytes DuckDB chooses."""
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != DATABASE}
@@ -89,7 +83,7 @@ def test_a_build_writes_every_form(inputs: Path, tmp_path: Path) -> None:
     assert report.to_json()["documents"] == len(graph.extractions) == 3
 
 
-@pytest.mark.usefixtures("drawn")
+@pytest.mark.usefixtures("unseen")
 def test_other_forms_on_request(inputs: Path, tmp_path: Path) -> None:
     """They go again with a build that was not asked for them."""
     build([inputs], tmp_path / "out", writing=Writing(also=MORE_FORMS))
@@ -103,7 +97,7 @@ def test_other_forms_on_request(inputs: Path, tmp_path: Path) -> None:
     assert not set(MORE_FORMS) & set(FORMS)
 
 
-@pytest.mark.usefixtures("drawn")
+@pytest.mark.usefixtures("unseen")
 def test_tables_for_a_spreadsheet(inputs: Path, tmp_path: Path) -> None:
     """They begin with a byte-order mark."""
     build([inputs], tmp_path / "out", writing=Writing(excel=True))
@@ -123,7 +117,7 @@ def test_the_same_bytes_in_any_order(inputs: Path, tmp_path: Path) -> None:
     assert "run" not in json.loads(first["report.json"])
 
 
-@pytest.mark.usefixtures("drawn")
+@pytest.mark.usefixtures("unseen")
 class TestReadingAgain:
     """What did not change is not read again."""
 
@@ -168,14 +162,12 @@ class TestReadingAgain:
         build([inputs], tmp_path / "out", Reading(date="2021-03-02", fresh=True))
         assert len(read) == 12
 
-    def test_an_interrupted_build_goes_on(
-        self, inputs: Path, tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_an_interrupted_build_goes_on(self, inputs: Path, tmp_path: Path, read: list[str]) -> None:
         """The old files stay; what was read is not read again; the result is that of a build at once."""
         build([inputs / "a.txt"], tmp_path / "out", writing=STILL)
         old = read_files(tmp_path / "out")
 
-        def interrupt(item: Extraction | Problem) -> None:
+        def interrupt(item: Extraction | Problem | Stage) -> None:
             if isinstance(item, Extraction) and item.document.id == "c":
                 raise KeyboardInterrupt
 
@@ -186,9 +178,6 @@ class TestReadingAgain:
         read.clear()
         build([inputs], tmp_path / "out", writing=STILL)
         assert read == ["c"]
-        monkeypatch.undo()
-        monkeypatch.setattr("kg.extract.reader.read_document", read_simply)
-        monkeypatch.setattr("kg.view.draw_overview", lambda _, path, **__: path.write_bytes(b"picture"))
         build([inputs], tmp_path / "fresh", writing=STILL)
         assert read_files(tmp_path / "out") == read_files(tmp_path / "fresh")
 
@@ -202,7 +191,7 @@ def read_files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.usefixtures("drawn")
+@pytest.mark.usefixtures("unseen")
 class TestFailures:
     """Whatever goes wrong, the old files are whole and nothing else is left."""
 
@@ -364,22 +353,20 @@ def start(inputs: Path, tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]
 def test_a_killed_build_leaves_old_files_or_new_ones(
     inputs: Path, tmp_path: Path, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
-    """Killed in the middle, twice; then it goes on as if nothing had been."""
+    """Killed while it writes; the next goes on as if nothing had been."""
     build([inputs / "a.txt"], tmp_path / "out", writing=STILL)
     old = read_files(tmp_path / "out")
     build([inputs], tmp_path / "whole", writing=STILL)
     new = read_files(tmp_path / "whole")
-    for wait in (0.1, 0.6):
-        process = start()
-        deadline = time.monotonic() + 60
-        while not (tmp_path / "out" / ".kg-build").exists() and process.poll() is None:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        time.sleep(wait)
-        process.kill()
-        process.communicate()
-        for name, content in read_files_of(tmp_path / "out").items():
-            assert name == ".kg.lock" or content in (old[name], new[name])
+    process = start()
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out" / ".kg-build" / "graph.ttl").exists() and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    process.kill()
+    process.communicate()
+    for name, content in read_files_of(tmp_path / "out").items():
+        assert name == ".kg.lock" or content in (old[name], new[name])
     process = start()
     assert process.communicate()[1]
     assert process.returncode == 0

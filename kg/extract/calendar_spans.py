@@ -50,10 +50,10 @@ def day_span(year: int, month: int, first: int, last: int | None = None) -> DayS
     if not (1 <= month <= _YEAR and year in YEARS):
         return None
     length = calendar.monthrange(year, month)[1]
-    if last is not None:
-        return DaySpan(dt.date(year, month, first), dt.date(year, month, min(last, length)), "period")
     if not 1 <= first <= length:
         return None
+    if last is not None:
+        return DaySpan(dt.date(year, month, first), dt.date(year, month, min(last, length)), "period")
     return DaySpan(dt.date(year, month, first), dt.date(year, month, first), "day")
 
 

@@ -43,9 +43,16 @@ def _words() -> _Words:
         after={word: sign for word, place, sign in rows if place == "after"},
         before_number=tuple(context["before_number"]),
         longest=max(len(row[0]) for row in rows),
-        **{name: frozenset(context[name]) for name in ("stops", "linking", "links", "aspect", "about")},
+        stops=frozenset(context["stops"]),
+        linking=frozenset(context["linking"]),
+        links=frozenset(context["links"]),
+        aspect=frozenset(context["aspect"]),
+        about=frozenset(context["about"]),
+        up=re.compile(context["up"]),
+        down=re.compile(context["down"]),
+        result=re.compile(context["result"]),
+        period=re.compile(context["period"]),
         base=tuple((name, re.compile(pattern)) for name, pattern in context["base"].items()),
-        **{name: re.compile(context[name]) for name in ("up", "down", "result", "period")},
     )
 
 

@@ -164,9 +164,9 @@ def _to_numbers(text: str, match: re.Match[str]) -> Iterator[Number]:
     )  # fmt: skip
     readings = _readings(chinese)
     for reading, role in zip(readings, ("low", "high") if len(readings) > 1 else ("",), strict=True):
-        if (value := _to_value(match, reading)) is not None:
-            value += _HALF if half else 0
-            yield replace(number, value=value, written=number.written or reading, role=role)
+        if (read := _to_value(match, reading)) is not None:
+            whole = read + _HALF if half else read
+            yield replace(number, value=whole, written=number.written or reading, role=role)
 
 
 def _find_unit(text: str, match: re.Match[str]) -> tuple[str, int]:

@@ -32,7 +32,7 @@ _FLOOR = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The chosen subject of a quantity: the entity's id, its mention nearest to the number, and how likely."""
+    """The chosen subject of a quantity: the entity's id, its mention nearest by, and how likely."""
 
     entity: str
     mention: Span
@@ -61,18 +61,25 @@ def unit_classes() -> dict[str, str]:
     return {row[0]: row[1] for row in load_rows("units", 2)}
 
 
-def survey(text: str, sentences: Sequence[Sentence], entities: Sequence[DocumentEntity], links: Sequence[Link]) -> Surroundings:
+def survey(
+    text: str, sentences: Sequence[Sentence], entities: Sequence[DocumentEntity], links: Sequence[Link]
+) -> Surroundings:
     """Gathers what ranking needs."""
-    linked = {
-        (k.tail.owner, k.head.owner): k.probability for k in links if k.predicate == Predicate.QUANTITY
-    }
-    return Surroundings(text, sentences, [s.start for s in sentences], entities, linked, sum(len(e.mentions) for e in entities))
+    linked = {(k.tail.owner, k.head.owner): k.probability for k in links if k.predicate == Predicate.QUANTITY}
+    return Surroundings(
+        text,
+        sentences,
+        [s.start for s in sentences],
+        entities,
+        linked,
+        sum(len(e.mentions) for e in entities),
+    )
 
 
 def candidates(
     around: Surroundings, quantity: QuantityMention, key: str, previous: str | None
 ) -> Iterator[tuple[DocumentEntity, Span, Features]]:
-    """Entities named up to ``BACK`` sentences before the quantity, in its sentence, or inside which it stands."""
+    """Entities named in the quantity's sentence or in the ``BACK`` sentences before it."""
     here = around.place(quantity.start)
     opening = around.sentences[max(here - BACK, 0)].start
     closing = around.sentences[here].end
@@ -131,7 +138,9 @@ def _features(
         f"previous {min(back, 1)}": float(entity.id == previous),
         "sure": entity.confidence,
         **_words(around, quantity, entity, mention, kind),
-        "group head": float(entity.type == EntityType.GROUP and quantity.quantity.unit in entity.name[:_CLOSE]),
+        "group head": float(
+            entity.type == EntityType.GROUP and quantity.quantity.unit in entity.name[:_CLOSE]
+        ),
     }
 
 
@@ -146,7 +155,9 @@ def _words(
     after = around.text[quantity.end : quantity.end + _CLOSE]
     return {
         "clause": float(mention.start < quantity.start and not any(c in marks["pauses"] for c in between)),
-        f"clause {kind}": float(mention.start < quantity.start and not any(c in marks["pauses"] for c in between)),
+        f"clause {kind}": float(
+            mention.start < quantity.start and not any(c in marks["pauses"] for c in between)
+        ),
         "opens": float(mention.start - here.start in range(_ROUND)),
         f"opens {kind}": float(mention.start - here.start in range(_ROUND)),
         "of": float(between[:1] == marks["of"]),
@@ -178,4 +189,3 @@ def find_subjects(
                 chosen[key] = Subject(best[1], best[2], round(share, 3))
                 previous = best[1]
     return chosen
-

@@ -173,7 +173,7 @@ def _told(words: _Words) -> DaySpan | None:
     groups, base, rules = words.groups, words.base, load_time_rules()
     if told := groups.get("told_day"):
         day = base.day + dt.timedelta(rules.offsets["days"][told]) if base.day else None
-        return day and DaySpan(day, day, "day")
+        return DaySpan(day, day, "day") if day else None
     if told := groups.get("told_month"):
         edge = rules.bounds["edges"].get(groups.get("told_edge", ""))
         return _told_month(base, rules.offsets["months"][told], edge)
@@ -183,7 +183,7 @@ def _told(words: _Words) -> DaySpan | None:
     span = _told_month(base, 0, [number, number])
     if span and span.first and base.day and span.first > base.day and not words.ahead:
         span = _told_month(base, -1, [number, number])
-    return span and span.first and day_span(span.first.year, span.first.month, number)
+    return day_span(span.first.year, span.first.month, number) if span and span.first else None
 
 
 def _told_month(base: Base, offset: int, edge: list[int] | None) -> DaySpan | None:

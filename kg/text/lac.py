@@ -1,8 +1,8 @@
 """LAC, batched: segmentation, part of speech and names, with the encoder's states for the name tagger.
 
 The shipped ONNX graph leaves the GRUs' ``sequence_lens`` open, so that padding would leak into the backward
-pass; the lengths are wired in here, in memory, and batched tags equal unbatched ones. Method: Jiao, Sun and Sun,
-"Chinese Lexical Analysis with Deep Bi-GRU-CRF Network", 2018.
+pass; the lengths are wired in here, in memory, and batched tags equal unbatched ones. Method: Jiao, Sun and
+Sun, "Chinese Lexical Analysis with Deep Bi-GRU-CRF Network", 2018.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt

@@ -38,6 +38,7 @@ Case = tuple[Document, dict[str, Any], Proposal]
 
 # How freely the weights of a regression may grow, and how hard those of the choice are held down.
 FREEDOM = 1.0
+SLACK = 0.005
 STRENGTH = 1.5
 FOLDS = 8
 ROUNDS = 3
@@ -76,14 +77,14 @@ def fit(
 
 
 def best_threshold(probabilities: Floats, labels: npt.NDArray[np.bool_], gold: int) -> tuple[float, float]:
-    """The threshold of the best F1, and that F1."""
-    best = (0.5, 0.0)
+    """The threshold of the best F1, and its F1; of those within ``SLACK`` of it the lowest, to find more."""
+    found = []
     for threshold in np.arange(0.1, 0.8, 0.01):
         kept = probabilities >= threshold
-        f1 = 2 * (kept & labels).sum() / max(1, kept.sum() + gold)
-        if f1 > best[1]:
-            best = (round(float(threshold), 2), float(f1))
-    return best
+        f1 = float(2 * (kept & labels).sum() / max(1, kept.sum() + gold))
+        found.append((round(float(threshold), 2), f1))
+    best = max(f1 for _, f1 in found)
+    return next(row for row in found if row[1] >= best - SLACK)
 
 
 def fit_choice(

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = [command.__name__ for command in COMMANDS]
 STATUSES = {"1", "2", "3", "4", "5", "130"}
 
-pytestmark = pytest.mark.usefixtures("simple_reader")
+pytestmark = pytest.mark.usefixtures("simple_reader", "unseen")
 
 
 @pytest.fixture
