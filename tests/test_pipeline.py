@@ -360,7 +360,8 @@ def test_a_killed_build_leaves_old_files_or_new_ones(
     new = read_files(tmp_path / "whole")
     process = start()
     deadline = time.monotonic() + 60
-    while not (tmp_path / "out" / ".kg-build" / "graph.ttl").exists() and process.poll() is None:
+    while not (tmp_path / "out" / ".kg-build" / "graph.ttl").exists():
+        assert process.poll() is None, process.communicate()[1]
         assert time.monotonic() < deadline
         time.sleep(0.005)
     process.kill()

@@ -110,7 +110,8 @@ def test_files_may_not_grow(inputs: Path, out: Path) -> None:
 def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
     """Waits until a file is there."""
     deadline = time.monotonic() + 60
-    while not path.exists() and process.poll() is None:
+    while not path.exists():
+        assert process.poll() is None, process.communicate()[1]
         assert time.monotonic() < deadline
         time.sleep(0.005)
 
