@@ -14,7 +14,7 @@ setup: .venv/.installed ## install kg into .venv, at the pinned versions
 setup-dev: .venv/.installed-dev
 
 demo: setup ## build the graph of the examples into output/
-	$(BIN)/kg build examples -o output
+	$(BIN)/kg build examples -o output --no-timing
 
 test: setup-dev ## run all tests
 	$(BIN)/python -m pytest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,12 +18,14 @@ from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs
 from kg.extract.scorer import judge
 from kg.extract.subjects import find_subjects, survey
 from kg.extract.tagger import find_mentions, find_sentence_ends
-from kg.model import Document, DocumentEntity, EntityType, Extraction, Mention, Predicate, Sentence
+from kg.model import Document, DocumentEntity, EntityType, Extraction, Mention, Predicate, Problem, Sentence
 from kg.text.sentences import cut_at, find_sentences, find_windows
 
 if TYPE_CHECKING:
     from kg.extract.claims import Link
     from kg.extract.encode import EncodedText
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 Grouping = Callable[[Document, Sequence[Mention]], tuple[DocumentEntity, ...]]
 
@@ -49,6 +52,9 @@ def read_document(document: Document, group: Grouping, lexer: str = "lac") -> Ex
     Returns:
         Its entities and claims; sets of firms or people that no claim speaks of are left out.
     """
+    if not _HAN.search(document.text):
+        problem = Problem(document.id, "no Chinese text", "nothing was read from it", severity="warning")
+        return Extraction(document, problems=(problem,))
     if lexer == "jieba":
         return conclude(document, propose_by_rules(document, group))
     proposal = propose(document, group)
