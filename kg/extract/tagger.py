@@ -149,6 +149,7 @@ def _confidence(scores: Floats, kind: int) -> float:
 def find_sentence_ends(hidden: Floats, mentions: Sequence[Mention]) -> list[int]:
     """Where sentences end in a text without punctuation: after these characters, never inside a name."""
     odds = dense(hidden, load_weights("tagger"), "end")[:, 0]
+    odds[~hidden.any(axis=1)] = LIKELY_END
     for mention in mentions:
         odds[mention.start : mention.end - 1] = LIKELY_END
     return [int(place) for place in np.nonzero(odds > LIKELY_END)[0]]
