@@ -5,6 +5,7 @@ After Gale, Church and Yarowsky, "One Sense Per Discourse", 1992.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -39,7 +40,8 @@ def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
 
 def _balance(text: str, mention: Mention) -> Mention | None:
     """The mention without a bracket, quotation mark or space at its edge that has no partner inside."""
-    start, end = mention.start, mention.end
+    start = mention.start
+    end = start + len(re.split(r"[\t\n]", text[start : mention.end].rstrip(), maxsplit=1)[0])
     changed = True
     while changed and start < end:
         name = text[start:end]

@@ -140,7 +140,7 @@ def _region(text: str) -> tuple[str, str]:
     trades = _endings("company_trades")
     for length in range(min(len(text) - _SHORTEST_OWN_NAME, 12), 1, -1):
         prefix, rest = text[:length], text[length:]
-        # 长兴机械 is no firm of Changxing named Machinery.
+        # A county's name before a bare trade is the firm's own name.
         if rest in trades or rest in _endings("places_maybe"):
             continue
         if prefix in _words("country") or prefix in _endings("places_foreign"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.export.atomic import open_atomic_text
 from kg.lexicon.load import find_data
 from kg.view.page_data import to_page_data
+from kg.view.page_font import to_font_face
 
 if TYPE_CHECKING:
     from kg.model import Graph
@@ -34,15 +35,15 @@ def write_page(graph: Graph, path: Path, *, seed: int = 0) -> None:
     Raises:
         ExportError: Where the file cannot be written; an older file then stays as it was.
     """
-    style = find_data("page.css").read_text("utf-8")
     script = "".join(find_data(name).read_text("utf-8") for name in _SCRIPTS)
     page = find_data("page.html").read_text("utf-8")
-    data = to_page_data(graph, seed=seed)
+    data = to_safe_json(to_page_data(graph, seed=seed))
+    style = to_font_face((page, script, data)) + find_data("page.css").read_text("utf-8")
     parts = {
         "{{style-hash}}": _to_hash(style),
         "{{script-hash}}": _to_hash(script),
         "{{style}}": style,
-        "{{data}}": to_safe_json(data),
+        "{{data}}": data,
         "{{script}}": script,
     }
     # Marks are filled in the template's order and what was filled in is not read again, whatever it holds.

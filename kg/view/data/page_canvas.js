@@ -198,7 +198,7 @@ function drawNames(near, colours, width, height) {
     if (!box) continue;
     taken.push(box);
     pen.globalAlpha = !near || lit ? 1 : 0.25;
-    pen.font = `${size}px "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
+    pen.font = `${size}px "kg-sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
     pen.strokeText(name, x, box[1]);
     pen.fillText(name, x, box[1]);
   }

@@ -234,3 +234,4 @@ document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark
 speak();
 listen();
 fit();
+document.fonts.load('12px "kg-sans"').then(redraw);
