@@ -57,7 +57,7 @@ def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert example.examples
     told: list[str] = []
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
-    runner.run(example, out=told.append)
+    runner.run(example, out=told.append, clear_globs=False)
     assert not runner.failures, "".join(told)
     assert len(example.globs["posts"])
     assert len(example.globs["firms"])

@@ -118,6 +118,8 @@ def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
 
 def test_an_interrupt(inputs: Path, tmp_path: Path) -> None:
     """130, no traceback, and of what was made only what was read stays, for the next build."""
+    # A run in the background ignores interrupts, and so would its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = start("build", inputs, "-o", tmp_path / "out")
     wait_for(tmp_path / "out" / ".kg-build" / "graph.ttl", process)
     process.send_signal(signal.SIGINT)
