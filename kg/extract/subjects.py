@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kg.model import DocumentEntity, Sentence, Span
 
 BACK = 4
+# A lone candidate is likely, not certain.
+MOST = 0.99
 _CLOSE, _NEAR, _FAR = 6, 20, 60
 _ROUND = 3
 _RANKS = 6
@@ -186,6 +188,6 @@ def find_subjects(
             best = max(ranked)
             share = 1.0 / sum(math.exp(max(value - best[0], -_FLOOR)) for value, _, _ in ranked)
             if share >= least:
-                chosen[key] = Subject(best[1], best[2], round(share, 3))
+                chosen[key] = Subject(best[1], best[2], round(min(share, MOST), 3))
                 previous = best[1]
     return chosen
