@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 RULE = "linker"
 LEAST = 0.05
+MOST = 0.99
 UNOWNED = 0.5
+_NUMBER = PREDICATES.index(Predicate.QUANTITY)
 STATUSES = (Status.ACTUAL, Status.PLANNED, Status.NEGATED)
 _MODALITY = {
     Status.ACTUAL: Modality.ASSERTED,
@@ -49,8 +51,14 @@ def probability(log_odds: float) -> float:
 
 
 def find_links(nodes: Sequence[Node], pairs: Pairs, scores: Scores, hints: Sequence[Hint]) -> list[Link]:
-    """The best-scored mention pair of each (predicate, head, tail), as far as it is likely at all."""
-    hits = np.nonzero(pairs.allowed & (scores.predicates > np.log(LEAST / (1 - LEAST))))
+    """The best-scored mention pair of each (predicate, head, tail), as far as it is likely at all.
+
+    A relation's probability is its own; a number's subject is one choice among all candidates, and the
+    probabilities of those add up to one.
+    """
+    least = np.full(len(PREDICATES), np.log(LEAST / (1 - LEAST)))
+    least[_NUMBER] = -np.inf
+    hits = np.nonzero(pairs.allowed & (scores.predicates > least))
     best: dict[tuple[int, str, str], tuple[float, int, int]] = {}
     for row, side, column in zip(*(h.tolist() for h in hits), strict=True):
         first, second = nodes[pairs.first[row]], nodes[pairs.second[row]]
@@ -60,7 +68,27 @@ def find_links(nodes: Sequence[Node], pairs: Pairs, scores: Scores, hints: Seque
         if key not in best or value > best[key][0]:
             best[key] = (value, row, side)
     rules = {(PREDICATES.index(h.predicate), h.head, h.tail): h.rule for h in reversed(hints)}
-    return [_to_link(nodes, pairs, scores, column, found, rules) for (column, _, _), found in best.items()]
+    chosen = _share_subjects(best)
+    return [_to_link(nodes, pairs, scores, column, found, rules) for (column, _, _), found in chosen.items()]
+
+
+def _share_subjects(
+    best: dict[tuple[int, str, str], tuple[float, int, int]],
+) -> dict[tuple[int, str, str], tuple[float, int, int]]:
+    """The candidates with each subject's score as the log-odds of its share among its number's candidates."""
+    totals: dict[str, float] = {}
+    for (column, _, number), (value, _, _) in best.items():
+        if column == _NUMBER:
+            totals[number] = float(np.logaddexp(totals.get(number, -np.inf), value))
+    chosen = {}
+    for (column, owner, number), (value, row, side) in best.items():
+        if column == _NUMBER:
+            share = min(float(np.exp(value - totals[number])), MOST)
+            if share < LEAST:
+                continue
+            value = float(np.log(share / (1 - share)))  # noqa: PLW2901 - the same score on another scale
+        chosen[column, owner, number] = (value, row, side)
+    return chosen
 
 
 def _to_link(

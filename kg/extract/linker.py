@@ -1,8 +1,9 @@
-"""Scores candidate pairs: a small network over LAC's states, the trigger words and the mentions.
+"""Scores candidate pairs: a small network over the encoder's states, the trigger words and the mentions.
 
-A pair's vector joins its two mentions, the maximum and the mean of what lies between, what stands left and
-right, and the features of ``pairs``; one output a predicate and direction, three for the status. After Zeng
-et al., "Distant Supervision for Relation Extraction via Piecewise Convolutional Neural Networks", 2015.
+Mentions and quantities first attend to each other, so that each knows what the text around speaks of. A
+pair's vector joins the two, the maximum and the mean of what lies between, what stands left and right, and
+the features of ``pairs``; one output a predicate and direction, three for the status. After Zeng et al.,
+"Distant Supervision for Relation Extraction via Piecewise Convolutional Neural Networks", 2015.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.features import LexicalMarker
-from kg.extract.network import Floats, Weights, dense, gated_convolution, load_weights
+from kg.extract.network import Floats, Weights, attend, dense, gated_convolution, load_weights
 from kg.extract.pairs import KINDS, PREDICATES, Ints, Node, Pairs
 
 if TYPE_CHECKING:
@@ -23,9 +24,15 @@ if TYPE_CHECKING:
 
     from kg.extract.encode import EncodedText
 
-STEPS = (1, 2)
+STEPS = (1, 2, 4, 8)
 LEFT, RIGHT = 6, 8
 STATES = 256
+BLOCKS = 2
+# Nodes attend to each other within stretches of so many: the work grows with the text, not with its square.
+STRETCH = 256
+_FAR_SENTENCE = 3
+_FAR_NODE = np.array([2, 3, 5, 9, 17])
+PLACES = 2 * _FAR_SENTENCE + 1 + 2 * (len(_FAR_NODE) + 1) + 1 + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +71,54 @@ def score_pairs(inputs: Floats, pairs: Pairs, weights: Weights | None = None) ->
     return Scores(predicates, dense(hidden, weights, "status").reshape(-1, 2, 3))
 
 
+def relative_places(pairs: Pairs, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
+    """How nodes ``start`` to ``stop`` stand to each other: three tables of indices into ``PLACES`` biases.
+
+    They are the distance in sentences, the distance in nodes, and whether both have one owner, each of shape
+    (nodes, nodes).
+    """
+    place, owner = pairs.place[start:stop], pairs.owner[start:stop]
+    apart = np.clip(place[None] - place[:, None], -_FAR_SENTENCE, _FAR_SENTENCE) + _FAR_SENTENCE
+    index = np.arange(stop - start)
+    step = index[None] - index[:, None]
+    size = np.searchsorted(_FAR_NODE, np.abs(step), side="right") + 1
+    signed = np.where(step == 0, 0, np.where(step > 0, size, size + len(_FAR_NODE) + 1))
+    same = (owner[None] == owner[:, None]).astype(np.int64)
+    first = 2 * _FAR_SENTENCE + 1
+    return apart, signed + first, same + first + 2 * (len(_FAR_NODE) + 1) + 1
+
+
+def _node_vectors(state: Floats, running: npt.NDArray[np.float64], pairs: Pairs, weights: Weights) -> Floats:
+    """What each node is in its surroundings, shape (nodes, width)."""
+    mean = (running[pairs.ends] - running[pairs.starts]) / np.maximum(pairs.ends - pairs.starts, 1)[:, None]
+    spots = [state[pairs.starts], state[pairs.ends - 1], mean.astype(np.float32), pairs.nodes]
+    nodes = dense(np.concatenate(spots, axis=1), weights, "node")
+    for start in range(0, len(nodes), STRETCH):
+        stop = min(start + STRETCH, len(nodes))
+        tables = relative_places(pairs, start, stop)
+        for block in range(BLOCKS):
+            bias = sum(weights[f"block.{block}.places"][:, table] for table in tables)
+            nodes[start:stop] = attend(nodes[start:stop], np.asarray(bias), weights, f"block.{block}")
+    return nodes
+
+
 def _pair_vectors(state: Floats, pairs: Pairs, weights: Weights) -> Floats:
     """One vector a pair, shape (pairs, hidden)."""
     first, second = pairs.first, pairs.second
-    ends = np.concatenate([state[pairs.starts], state[pairs.ends - 1]], axis=1)
     begin = np.minimum(pairs.ends[first], pairs.starts[second])
     stop = pairs.starts[second]
     running = np.concatenate([np.zeros((1, state.shape[1])), np.cumsum(state, axis=0, dtype=np.float64)])
+    nodes = _node_vectors(state, running, pairs, weights)
     mean = (running[stop] - running[begin]) / np.maximum(stop - begin, 1)[:, None]
     after = np.maximum(pairs.ends[first], pairs.ends[second])
     left = (running[pairs.starts[first]] - running[np.maximum(pairs.starts[first] - LEFT, 0)]) / LEFT
     right = (running[np.minimum(after + RIGHT, len(state))] - running[after]) / RIGHT
     middle = np.concatenate([range_maximum(state, begin, stop), mean], axis=1).astype(np.float32)
     around = np.concatenate([left, right], axis=1).astype(np.float32)
-    total = (ends @ weights["head.weight"].T)[first] + (ends @ weights["tail.weight"].T)[second]
+    both = (nodes @ weights["one.weight"].T)[first] * (nodes @ weights["other.weight"].T)[second]
+    total = (nodes @ weights["head.weight"].T)[first] + (nodes @ weights["tail.weight"].T)[second]
     total = total + dense(middle, weights, "middle") + around @ weights["around.weight"].T
-    total = total + dense(pairs.features, weights, "features")
+    total = total + dense(pairs.features, weights, "features") + both @ weights["both.weight"].T
     return np.asarray(np.maximum(total, 0.0), dtype=np.float32)
 
 

@@ -1,7 +1,8 @@
-"""The two layers that the fitted models are made of, in numpy, and the reading of their weights.
+"""The layers that the fitted models are made of, in numpy, and the reading of their weights.
 
 A model is one ``.npz`` of 16-bit floats, written by ``scripts/fit``; it is read without pickle. The gated
-dilated convolution follows Dauphin et al., "Language Modeling with Gated Convolutional Networks", 2017.
+dilated convolution follows Dauphin et al., "Language Modeling with Gated Convolutional Networks", 2017, the
+attention Vaswani et al., "Attention Is All You Need", 2017.
 """
 
 from __future__ import annotations
@@ -63,3 +64,35 @@ def gated_convolution(x: Floats, weights: Weights, name: str, step: int) -> Floa
     with np.errstate(over="ignore"):  # a gate that far below zero is shut, as it should be
         gate: Any = 1.0 / (1.0 + np.exp(-both[:, half:]))
     return np.asarray(x + both[:, :half] * gate, dtype=np.float32)
+
+
+def layer_norm(x: Floats, weights: Weights, name: str) -> Floats:
+    """Each row brought to mean zero and variance one, scaled and shifted (Ba, Kiros and Hinton, 2016)."""
+    centred = x - x.mean(axis=-1, keepdims=True)
+    scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
+    return np.asarray(scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"], dtype=np.float32)
+
+
+def attend(x: Floats, bias: Floats, weights: Weights, name: str) -> Floats:
+    """One residual block of attention and one of a feed-forward layer, each over normed rows.
+
+    Args:
+        x: Rows that attend to each other, shape (rows, width).
+        bias: What their relative places add to the scores, shape (heads, rows, rows).
+        weights: Weights with ``NAME.norm``, ``NAME.into``, ``NAME.out``, ``NAME.norm2``, ``NAME.up`` and
+            ``NAME.down``.
+        name: The block's name.
+
+    Returns:
+        The rows after the block, of the same shape.
+    """
+    heads, rows = bias.shape[0], len(x)
+    into = dense(layer_norm(x, weights, f"{name}.norm"), weights, f"{name}.into")
+    query, key, value = into.reshape(rows, 3, heads, -1).transpose(1, 2, 0, 3)
+    scores = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[-1])) + bias
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares /= shares.sum(axis=-1, keepdims=True)
+    found = (shares @ value).transpose(1, 0, 2).reshape(rows, -1)
+    x = x + dense(found, weights, f"{name}.out")
+    up = dense(layer_norm(x, weights, f"{name}.norm2"), weights, f"{name}.up")
+    return x + dense(np.maximum(up, 0.0), weights, f"{name}.down")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.lexicon import load_setting
+from kg.lexicon import load_rows, load_setting
 from kg.model import RELATIONS, EntityType, Mention, Predicate, Sentence, Span
 
 if TYPE_CHECKING:
@@ -24,8 +24,23 @@ Ints = npt.NDArray[np.int64]
 KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Quantity")
 QUANTITY = KINDS.index("Quantity")
 PREDICATES: tuple[Predicate, ...] = (*RELATIONS, Predicate.QUANTITY)
-REACH = 160
-SENTENCES = 1
+UNIT_CLASSES: tuple[str, ...] = (
+    "money",
+    "count",
+    "person",
+    "length",
+    "area",
+    "mass",
+    "volume",
+    "energy",
+    "power",
+    "time",
+    "share",
+    "index",
+    "other",
+)
+REACH = 200
+SENTENCES = 2
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
 _CAP = 3
 _FAR_IN = 20
@@ -34,12 +49,21 @@ _OFTEN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A mention or a quantity as the linker sees it: span, kind (an index into ``KINDS``), and its owner."""
+    """A mention or a quantity as the linker sees it.
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends.
+        kind: An index into ``KINDS``.
+        owner: The entity that it names, or the quantity's own key.
+        unit: The class of a quantity's unit, an index into ``UNIT_CLASSES``, else -1.
+    """
 
     start: int
     end: int
     kind: int
     owner: str
+    unit: int = -1
 
     @property
     def span(self) -> Span:
@@ -53,11 +77,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class _Spots:
-    """Nodes as columns: span, kind and sentence of each; ``opening`` is the start of each sentence."""
+    """Nodes as columns: span, kind, unit class and sentence; ``opening`` is the start of each sentence."""
 
     starts: Ints
     ends: Ints
     kinds: Ints
+    units: Ints
     place: Ints
     opening: Ints
 
@@ -69,6 +94,9 @@ class Pairs:
     Attributes:
         starts: Start of each node, shape (nodes,).
         ends: End of each node, shape (nodes,).
+        place: The number of each node's sentence, shape (nodes,).
+        owner: The number of each node's owner, shape (nodes,).
+        nodes: What each node is and where it stands, shape (nodes, features).
         first: Shape (pairs,).
         second: Shape (pairs,).
         features: What stands between and around, shape (pairs, features).
@@ -77,10 +105,23 @@ class Pairs:
 
     starts: Ints
     ends: Ints
+    place: Ints
+    owner: Ints
+    nodes: Floats
     first: Ints
     second: Ints
     features: Floats
     allowed: npt.NDArray[np.bool_]
+
+
+@cache
+def _unit_classes() -> dict[str, int]:
+    return {row[0]: UNIT_CLASSES.index(row[1]) for row in load_rows("units", 2)}
+
+
+def unit_class(unit: str) -> int:
+    """The class of a unit, as an index into ``UNIT_CLASSES``."""
+    return _unit_classes().get(unit, len(UNIT_CLASSES) - 1)
 
 
 @cache
@@ -119,6 +160,7 @@ def find_pairs(
     starts = np.array([node.start for node in nodes], dtype=np.int64)
     ends = np.array([node.end for node in nodes], dtype=np.int64)
     kinds = np.array([node.kind for node in nodes], dtype=np.int64)
+    units = np.array([node.unit for node in nodes], dtype=np.int64)
     owners = {owner: number for number, owner in enumerate(dict.fromkeys(node.owner for node in nodes))}
     owner = np.array([owners[node.owner] for node in nodes], dtype=np.int64)
     opening = np.array([s.start for s in sentences], dtype=np.int64)
@@ -128,11 +170,22 @@ def find_pairs(
     allowed = np.stack([table[kinds[first], kinds[second]], table[kinds[second], kinds[first]]], axis=1)
     keep = allowed.any(axis=(1, 2)) & (owner[first] != owner[second])
     first, second, allowed = first[keep], second[keep], allowed[keep]
-    spots = _Spots(starts, ends, kinds, place, opening)
+    spots = _Spots(starts, ends, kinds, units, place, opening)
     salience = _salience(owner, place)
     columns = [_features(text, spots, first, second), _hinted(hints, first, second)]
     features = np.concatenate([*columns, salience[first], salience[second]], axis=1)
-    return Pairs(starts, ends, first, second, features, allowed)
+    return Pairs(
+        starts, ends, place, owner, _node_features(spots, salience), first, second, features, allowed
+    )
+
+
+def _node_features(spots: _Spots, salience: Floats) -> Floats:
+    """Kind, unit class, salience and place of each node, shape (nodes, features)."""
+    place = spots.place
+    opens = np.concatenate([[True], place[1:] != place[:-1]]) if len(place) else np.zeros(0, dtype=np.bool_)
+    units = np.eye(len(UNIT_CLASSES) + 1)[spots.units, : len(UNIT_CLASSES)]
+    columns = [np.eye(len(KINDS))[spots.kinds], units, salience, np.stack([opens, place == 0], axis=1)]
+    return np.concatenate(columns, axis=1).astype(np.float32)
 
 
 def _hinted(hints: Sequence[Hint], first: Ints, second: Ints) -> Floats:

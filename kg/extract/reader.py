@@ -14,7 +14,7 @@ from kg.extract.hints import find_hints, to_links
 from kg.extract.linker import score_pairs, to_inputs
 from kg.extract.mentions import settle_mentions
 from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
-from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs
+from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs, unit_class
 from kg.extract.scorer import judge
 from kg.extract.subjects import find_subjects, survey
 from kg.extract.tagger import find_mentions, find_sentence_ends
@@ -98,7 +98,8 @@ def conclude(document: Document, proposal: Proposal) -> Extraction:
     """The claims that entities, links, numbers and states make, with their circumstances."""
     sentences, entities, links = proposal.sentences, proposal.entities, proposal.links
     quantities = keep_distinct(list(proposal.quantities))
-    subjects = find_subjects(survey(document.text, sentences, entities, links), quantities, quantity_owner)
+    around = survey(document.text, sentences, entities, links, quantities)
+    subjects = find_subjects(around, quantities, quantity_owner)
     claims = [
         *to_relation_claims(document, sentences, entities, links),
         *to_quantity_claims(document, sentences, entities, subjects, quantities),
@@ -127,7 +128,9 @@ def _find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple
 def _to_nodes(entities: Sequence[DocumentEntity], quantities: Sequence[QuantityMention]) -> list[Node]:
     """Mentions and quantities in text order, as the linker takes them."""
     nodes = [Node(m.start, m.end, KINDS.index(e.type), e.id) for e in entities for m in e.mentions]
-    nodes += [Node(q.start, q.end, QUANTITY, quantity_owner(q)) for q in quantities]
+    nodes += [
+        Node(q.start, q.end, QUANTITY, quantity_owner(q), unit_class(q.quantity.unit)) for q in quantities
+    ]
     return sorted(nodes, key=lambda n: (n.start, n.end, n.kind))
 
 

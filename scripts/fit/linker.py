@@ -1,9 +1,12 @@
 """Fits the linker (``kg/extract/data/linker.npz``) on annotated articles.
 
-    python -m scripts.fit.linker OUT.npz GOLD... [--held GOLD...]
+    python -m scripts.fit.linker OUT.npz GOLD... [--found GOLD...] [--held GOLD...]
 
 A pair of entities counts by its best pair of mentions (multiple-instance learning), so that the loss speaks
-of what the annotation speaks of. ``--held`` articles are scored with their gold names given.
+of what the annotation speaks of; a number's subject is one choice among all entities near it. ``--found``
+articles are learned from with the names that the tagger finds in them (it must not have been fitted on
+them), the others with their gold names. ``--held`` articles are scored with gold names and with found ones.
+Two processes share the work where the command is started by ``torchrun --nproc-per-node 2 -m``.
 """
 # Where torch is not installed its classes have no type.
 # mypy: allow-subclassing-any
@@ -21,22 +24,28 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from kg.extract.encode import encode_text
+from kg.evaluate.match import align
+from kg.extract.encode import EncodedText, encode_text
 from kg.extract.hints import find_hints
-from kg.extract.linker import LEFT, RIGHT, STEPS, to_inputs
+from kg.extract.linker import BLOCKS, LEFT, PLACES, RIGHT, STEPS, STRETCH, relative_places, to_inputs
+from kg.extract.mentions import settle_mentions
 from kg.extract.numbers import find_quantities
-from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Node, Pairs, find_pairs
+from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Node, Pairs, find_pairs, unit_class
+from kg.extract.tagger import find_mentions
 from kg.model import Predicate
+from kg.resolve.document import find_entities
 
 from .gold import Article, fold, load_articles
 from .options import read_options
-from .tagger import neighbours, save
+from .processes import is_first, own_share, processes, share_gradients, start_processes
+from .tagger import neighbours, save, to_weights
 
 if TYPE_CHECKING:
     import argparse
 
-WIDTH, HIDDEN = 96, 160
+WIDTH, HIDDEN, NODE, HEADS, PRODUCTS = 96, 160, 128, 4, 64
 POSITIVE = torch.tensor(1.5)
+SUBJECT_SHARE = 1.0
 STATUSES = ("actual", "planned", "negated")
 SCORED_EVERY = 3
 STATUS_SHARE = 0.3
@@ -57,6 +66,7 @@ class Case:
 
     inputs: npt.NDArray[np.float16]
     pairs: Pairs
+    places: list[list[Tensor]]
     group: npt.NDArray[np.int64]
     owners: list[tuple[str, str]]
     target: npt.NDArray[np.float32]
@@ -65,9 +75,16 @@ class Case:
     raw: dict[str, Any]
 
 
-def find_nodes(article: Article) -> list[Node]:
-    """Gold mentions and found quantities; a quantity is owned by its observation's number, else by itself."""
-    nodes = [Node(s.start, s.end, KINDS.index(s.type), s.entity) for s in article.spans]
+def find_nodes(article: Article, encoded: EncodedText | None = None) -> list[Node]:
+    """Names and found quantities; a quantity is owned by its observation's number, else by itself.
+
+    The names are the gold ones, or, where the text's vectors are given, those that the tagger finds; a found
+    entity that is no gold one owns itself.
+    """
+    if encoded is None:
+        nodes = [Node(s.start, s.end, KINDS.index(s.type), s.entity) for s in article.spans]
+    else:
+        nodes = _found_names(article, encoded)
     left = list(enumerate(article.raw["observations"]))
     for sentence in article.sentences:
         for q in find_quantities(article.document.text, sentence.start, sentence.end):
@@ -78,8 +95,22 @@ def find_nodes(article: Article) -> list[Node]:
                     owner = f"#{item[0]}"
                     left.remove(item)
                     break
-            nodes.append(Node(q.start, q.end, QUANTITY, owner))
-    return sorted(nodes, key=lambda n: (n.start, n.end))
+            nodes.append(Node(q.start, q.end, QUANTITY, owner, unit_class(q.quantity.unit)))
+    return sorted(nodes, key=lambda n: (n.start, n.end, n.kind))
+
+
+def _found_names(article: Article, encoded: EncodedText) -> list[Node]:
+    found = find_mentions(encoded, article.sentences).mentions
+    entities = find_entities(article.document, settle_mentions(article.document.text, found))
+    rows: list[dict[str, Any]] = [
+        {"id": e.id, "type": e.type.value, "name": e.name, "aliases": list(e.aliases)} for e in entities
+    ]
+    gold = align(article.raw["entities"], rows)
+    return [
+        Node(m.start, m.end, KINDS.index(e.type), gold.get(e.id, f"!{e.id}"))
+        for e in entities
+        for m in e.mentions
+    ]
 
 
 def relations(raw: dict[str, Any]) -> dict[tuple[str, str], dict[int, int]]:
@@ -96,11 +127,11 @@ def relations(raw: dict[str, Any]) -> dict[tuple[str, str], dict[int, int]]:
     return found
 
 
-def to_case(article: Article) -> Case:
-    """Encodes, tags and pairs one article."""
+def to_case(article: Article, *, found: bool = False) -> Case:
+    """Encodes and pairs one article, with its gold names or with the found ones."""
     text = article.document.text
     encoded = encode_text(text, article.sentences)
-    nodes = find_nodes(article)
+    nodes = find_nodes(article, encoded if found else None)
     pairs = find_pairs(text, article.sentences, nodes, find_hints(text, article.sentences, nodes))
     known: dict[tuple[str, str], int] = {}
     group = np.zeros((len(pairs.first), 2), dtype=np.int64)
@@ -118,18 +149,48 @@ def to_case(article: Article) -> Case:
         for number, state in said.get(key, {}).items():
             target[row, number], status[row, number] = 1, state
     inputs = to_inputs(text, encoded, nodes).astype(np.float16)
-    return Case(inputs, pairs, group, list(known), target, allowed, status, article.raw)
+    places = [
+        [torch.from_numpy(table) for table in relative_places(pairs, start, min(start + STRETCH, len(nodes)))]
+        for start in range(0, len(nodes), STRETCH)
+    ]
+    return Case(inputs, pairs, places, group, list(known), target, allowed, status, article.raw)
+
+
+class Block(nn.Module):
+    """``kg.extract.network.attend`` with the biases of relative places."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.norm, self.norm2 = nn.LayerNorm(NODE), nn.LayerNorm(NODE)
+        self.into, self.out = nn.Linear(NODE, 3 * NODE), nn.Linear(NODE, NODE)
+        self.up, self.down = nn.Linear(NODE, 2 * NODE), nn.Linear(2 * NODE, NODE)
+        self.places = nn.Parameter(torch.zeros(HEADS, PLACES))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, tables: list[Tensor]) -> Tensor:
+        """Rows (nodes, width) to rows of the same shape."""
+        query, key, value = self.into(self.norm(x)).view(len(x), 3, HEADS, -1).permute(1, 2, 0, 3)
+        bias = torch.stack([self.places[:, table] for table in tables]).sum(0)
+        scores = query @ key.transpose(1, 2) / query.shape[-1] ** 0.5 + bias
+        found = (scores.softmax(-1) @ value).permute(1, 0, 2).reshape(len(x), -1)
+        x = x + self.drop(self.out(found))
+        return x + self.drop(self.down(torch.relu(self.up(self.norm2(x)))))
 
 
 class Linker(nn.Module):
     """The network of ``kg.extract.linker``."""
 
-    def __init__(self, inputs: int, features: int, dropout: float) -> None:
+    def __init__(self, inputs: int, nodes: int, features: int, dropout: float) -> None:
         super().__init__()
         self.inp = nn.Linear(inputs, WIDTH)
         self.conv = nn.ModuleList(nn.Linear(3 * WIDTH, 2 * WIDTH) for _ in STEPS)
-        self.head = nn.Linear(2 * WIDTH, HIDDEN, bias=False)
-        self.tail = nn.Linear(2 * WIDTH, HIDDEN, bias=False)
+        self.node = nn.Linear(3 * WIDTH + nodes, NODE)
+        self.block = nn.ModuleList(Block(dropout) for _ in range(BLOCKS))
+        self.head = nn.Linear(NODE, HIDDEN, bias=False)
+        self.tail = nn.Linear(NODE, HIDDEN, bias=False)
+        self.one = nn.Linear(NODE, PRODUCTS, bias=False)
+        self.other = nn.Linear(NODE, PRODUCTS, bias=False)
+        self.both = nn.Linear(PRODUCTS, HIDDEN, bias=False)
         self.middle = nn.Linear(2 * WIDTH, HIDDEN)
         self.around = nn.Linear(2 * WIDTH, HIDDEN, bias=False)
         self.features = nn.Linear(features, HIDDEN)
@@ -145,23 +206,32 @@ class Linker(nn.Module):
         for layer, step in zip(self.conv, STEPS, strict=True):
             z = z + nn.functional.glu(layer(neighbours(self.drop(z), step)), dim=2)
         z = z[0]
-        starts, ends, first, second = map(torch.from_numpy, (p.starts, p.ends, p.first, p.second))
-        spots = self.drop(torch.cat([z[starts], z[ends - 1]], 1))
-        begin, stop = torch.minimum(ends[first], starts[second]), starts[second]
         running = torch.cat([z.new_zeros(1, WIDTH), z.cumsum(0)])
+        starts, ends, first, second = map(torch.from_numpy, (p.starts, p.ends, p.first, p.second))
+        nodes = self._nodes(case, z, running)
+        begin, stop = torch.minimum(ends[first], starts[second]), starts[second]
         mean = (running[stop] - running[begin]) / (stop - begin).clamp(min=1)[:, None]
         after = torch.maximum(ends[first], ends[second])
         left = (running[starts[first]] - running[(starts[first] - LEFT).clamp(min=0)]) / LEFT
         right = (running[(after + RIGHT).clamp(max=len(z))] - running[after]) / RIGHT
         middle = self.drop(torch.cat([_range_maximum(z, begin, stop), mean], 1))
-        h = self.head(spots)[first] + self.tail(spots)[second] + self.middle(middle)
-        h = (
-            h
-            + self.around(self.drop(torch.cat([left, right], 1)))
-            + self.features(torch.from_numpy(p.features))
-        )
+        h = self.head(nodes)[first] + self.tail(nodes)[second] + self.middle(middle)
+        h = h + self.around(self.drop(torch.cat([left, right], 1)))
+        h = h + self.features(torch.from_numpy(p.features))
+        h = h + self.both(self.one(nodes)[first] * self.other(nodes)[second])
         h = self.drop(torch.relu(h))
         return self.out(h).view(-1, 2, len(PREDICATES)), self.status(h).view(-1, 2, 3)
+
+    def _nodes(self, case: Case, z: Tensor, running: Tensor) -> Tensor:
+        """What each node is in its surroundings, shape (nodes, width)."""
+        p = case.pairs
+        starts, ends = torch.from_numpy(p.starts), torch.from_numpy(p.ends)
+        mean = (running[ends] - running[starts]) / (ends - starts).clamp(min=1)[:, None]
+        spots = torch.cat([z[starts], z[ends - 1], mean, torch.from_numpy(p.nodes)], 1)
+        parts = list(torch.split(self.node(self.drop(spots)), STRETCH))
+        for block in self.block:
+            parts = [block(part, tables) for part, tables in zip(parts, case.places, strict=True)]
+        return self.drop(torch.cat(parts))
 
 
 def _range_maximum(z: Tensor, begin: Tensor, stop: Tensor) -> Tensor:
@@ -189,78 +259,108 @@ def by_owner(case: Case, predicates: Tensor, statuses: Tensor) -> tuple[Tensor, 
 
 
 def loss_of(model: Linker, case: Case) -> Tensor:
-    """Cross-entropy of the allowed predicates, and of the status where a relation holds."""
+    """Cross-entropy of the allowed predicates, of the status where a relation holds, and of the subjects."""
     best, statuses = by_owner(case, *model(case))
     loss = nn.functional.binary_cross_entropy_with_logits(
         best, torch.from_numpy(case.target), reduction="none", pos_weight=POSITIVE
     )
-    total = (loss * torch.from_numpy(case.allowed)).sum()
-    rows, columns = np.nonzero(case.status >= 0)
+    allowed = torch.from_numpy(case.allowed).float()
+    allowed[:, NUMBER] = 0
+    total = (loss * allowed).sum()
+    rows, columns = np.nonzero((case.status >= 0) & (np.arange(len(PREDICATES)) != NUMBER))
     if len(rows):
         gold = torch.from_numpy(case.status[rows, columns])
         total = total + STATUS_SHARE * nn.functional.cross_entropy(statuses[rows], gold, reduction="sum")
-    return total / LOSS_SCALE
+    return (total + SUBJECT_SHARE * choice_loss(case, best[:, NUMBER])) / LOSS_SCALE
 
 
-def fit(cases: list[Case], args: argparse.Namespace, held: list[Case]) -> Linker:
+def choice_loss(case: Case, scores: Tensor) -> Tensor:
+    """How unlikely the right subject is among the candidates of each number that has one."""
+    rows = np.nonzero(case.allowed[:, NUMBER])[0]
+    right = case.target[rows, NUMBER] > 0
+    numbers = {owner: i for i, owner in enumerate(dict.fromkeys(case.owners[row][1] for row in rows))}
+    if not right.any():
+        return scores.new_zeros(())
+    which = torch.tensor([numbers[case.owners[row][1]] for row in rows])
+    values = scores[torch.from_numpy(rows)]
+    top = torch.full((len(numbers),), NEVER).scatter_reduce(0, which, values.detach(), "amax")
+    shares = torch.zeros(len(numbers)).index_add(0, which, torch.exp(values - top[which]))
+    return (torch.log(shares)[which] + top[which] - values)[torch.from_numpy(right)].sum()
+
+
+def fit(cases: list[Case], args: argparse.Namespace, held: dict[str, list[Case]]) -> Linker:
     """Trains with AdamW and a one-cycle rate, a few articles a step."""
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)  # noqa: S311 - the order of training is no secret
     cases = [case for case in cases if len(case.pairs.first)]
-    model = Linker(cases[0].inputs.shape[1], cases[0].pairs.features.shape[1], args.dropout)
+    pairs = cases[0].pairs
+    model = Linker(cases[0].inputs.shape[1], pairs.nodes.shape[1], pairs.features.shape[1], args.dropout)
+    if args.warm:
+        with np.load(args.warm) as file:
+            model.load_state_dict({k: torch.from_numpy(file[k].astype(np.float32)) for k in file.files})
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=2e-2)
-    steps = args.epochs * (len(cases) // args.batch + 1) + 1
+    steps = args.epochs * (len(cases) // args.batch // processes() + 1) + 1
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, total_steps=steps, pct_start=0.15)
     for epoch in range(args.epochs):
         model.train()
         rng.shuffle(cases)
         began, total = time.perf_counter(), 0.0
-        for first in range(0, len(cases), args.batch):
+        parts = [cases[first : first + args.batch] for first in range(0, len(cases), args.batch)]
+        for part in own_share(parts):
             optimiser.zero_grad()
-            for case in cases[first : first + args.batch]:
+            for case in part:
                 loss = loss_of(model, case)
                 torch.autograd.backward(loss)
-                total += float(loss.detach())
+                total += float(loss.detach()) * processes()
+            share_gradients(model)
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
             schedule.step()
-        print(
-            f"epoch {epoch}: loss {total / len(cases):.3f}, {time.perf_counter() - began:.0f} s", flush=True
-        )
-        if held and ((epoch + 1) % SCORED_EVERY == 0 or epoch == args.epochs - 1):
-            score(model, held)
+        seconds = time.perf_counter() - began
+        print(f"epoch {epoch}: loss {total / len(cases):.3f}, {seconds:.0f} s", flush=True)
+        if is_first():
+            if (epoch + 1) % SCORED_EVERY == 0 or epoch == args.epochs - 1:
+                for name, some in held.items():
+                    score(model, some, name)
+            save(to_weights(model), args.out)
     return model
 
 
-def score(model: Linker, held: list[Case]) -> None:
-    """Prints F1 by predicate at even odds, with gold names given."""
+def right_subjects(case: Case, scores: npt.NDArray[np.float32]) -> int:
+    """How many numbers with a gold subject have it as their best candidate."""
+    best: dict[str, tuple[float, bool]] = {}
+    for row in np.nonzero(case.allowed[:, NUMBER])[0]:
+        number = case.owners[row][1]
+        found = (float(scores[row]), bool(case.target[row, NUMBER] > 0))
+        best[number] = max(best.get(number, found), found)
+    return sum(right for _, right in best.values())
+
+
+def score(model: Linker, held: list[Case], name: str) -> None:
+    """Prints F1 by predicate at even odds, and how many numbers have the right subject."""
     model.eval()
     found, system, gold = Counter[str](), Counter[str](), Counter[str]()
+    subjects = numbers = 0
     with torch.no_grad():
         for case in held:
             gold.update(r["type"] for r in case.raw["relations"])
-            gold["quantity"] += sum(1 for o in case.raw["observations"] if o["subject"])
+            numbers += sum(1 for o in case.raw["observations"] if o["subject"])
             if not len(case.pairs.first):
                 continue
             best, statuses = by_owner(case, *model(case))
-            states = statuses.argmax(1).numpy()
-            right = case.status == states[:, None]
-            right[:, NUMBER] = case.target[:, NUMBER] > 0
+            subjects += right_subjects(case, best[:, NUMBER].numpy())
+            right = case.status == statuses.argmax(1).numpy()[:, None]
             hits = (best.numpy() > 0) & case.allowed
+            hits[:, NUMBER] = False
             for row, column in zip(*np.nonzero(hits), strict=True):
                 if column != SYMMETRIC or case.owners[row][0] < case.owners[row][1]:
                     system[PREDICATES[column]] += 1
                     found[PREDICATES[column]] += int(right[row, column] and case.target[row, column] > 0)
-    number = {c["quantity"] for c in (found, system, gold)}
     f1 = {str(k): round(2 * found[k] / max(1, system[k] + gold[k]), 2) for k in sorted(gold)}
-    for counter in (found, system, gold):
-        del counter["quantity"]
+    precision, recall = found.total() / max(1, system.total()), found.total() / gold.total()
+    total = 2 * found.total() / (system.total() + gold.total())
     print(
-        f"  held: P {found.total() / max(1, system.total()):.3f} R {found.total() / gold.total():.3f}",
-        end=" ",
-    )
-    print(
-        f"F1 {2 * found.total() / (system.total() + gold.total()):.3f} numbers {sorted(number)}",
+        f"  {name}: P {precision:.3f} R {recall:.3f} F1 {total:.3f} subjects {subjects}/{numbers}",
         f1,
         flush=True,
     )
@@ -268,12 +368,17 @@ def score(model: Linker, held: list[Case]) -> None:
 
 def main() -> None:
     """Reads the articles, fits, writes."""
-    args = read_options(__doc__, epochs=12, batch=3, rate=4e-3, dropout=0.2)
-    torch.set_num_threads(1)
+    args = read_options(__doc__, epochs=10, batch=2, rate=3e-3, dropout=0.15)
+    start_processes()
     cases = [to_case(article) for article in load_articles(args.gold)]
-    held = [to_case(article) for article in load_articles(args.held)]
+    cases += [to_case(article, found=True) for article in load_articles(args.found)]
+    held: dict[str, list[Case]] = {}
+    if is_first() and args.held:
+        articles = list(load_articles(args.held))
+        held["gold names"] = [to_case(article) for article in articles]
+        held["found names"] = [to_case(article, found=True) for article in articles]
     print(f"{len(cases)} articles, {sum(len(c.pairs.first) for c in cases)} pairs", flush=True)
-    save(fit(cases, args, held), args.out)
+    fit(cases, args, held)
 
 
 if __name__ == "__main__":

@@ -25,9 +25,17 @@ def read_options(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("out", type=Path, help="the model file to write (.npz)")
+    add("out", type=Path, help="the model to write")
     add("gold", nargs="+", type=Path, help="an annotated article, or a folder of them, to learn from")
     add("--held", nargs="*", type=Path, default=[], help="articles or folders to score and not to learn from")
+    add(
+        "--found",
+        nargs="*",
+        type=Path,
+        default=[],
+        help="articles to learn from with the names found in them",
+    )
+    add("--warm", type=Path, help="the model to go on from")
     add("--epochs", type=int, default=epochs, help="how often each article is seen (default: %(default)s)")
     add("--batch", type=int, default=batch, help="how much one step learns from (default: %(default)s)")
     add("--rate", type=float, default=rate, help="the highest learning rate (default: %(default)s)")

@@ -148,10 +148,11 @@ def fit_subjects(
             ]
             found = [{"id": e.id, "type": e.type.value, "name": e.name} for e in kept]
             gold_of = align(raw["entities"], found)
-            around = survey(document.text, proposal.sentences, kept, proposal.links)
+            quantities = keep_distinct(list(proposal.quantities))
+            around = survey(document.text, proposal.sentences, kept, proposal.links, quantities)
             left = [o for o in raw["observations"] if o["subject"]]
             previous = None
-            for q in keep_distinct(list(proposal.quantities)):
+            for q in quantities:
                 gold = next((o for o in left if _same(o, q)), None)
                 if gold is None:
                     continue

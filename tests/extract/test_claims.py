@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.extract.claims import (
     LEAST,
+    MOST,
     STATUSES,
     UNOWNED,
     Link,
@@ -25,10 +27,13 @@ from kg.extract.claims import (
 )
 from kg.extract.linker import Scores
 from kg.extract.numbers import find_quantities
-from kg.extract.pairs import KINDS, PREDICATES, Hint, Node, Pairs, find_pairs
+from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Hint, Node, Pairs, find_pairs
 from kg.extract.subjects import Subject
 from kg.model import Document, DocumentEntity, EntityType, Modality, Predicate, Quantity, Span, Status
 from kg.text.sentences import find_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TEXT = "青石精工向远山动力供应油箱。远山动力生产发动机3500台，青石精工有员工120人。"
 DOCUMENT = Document("d", TEXT)
@@ -64,6 +69,11 @@ def score(pairs: Pairs, *said: tuple[int, int, int, float]) -> Scores:
     return Scores(predicates, statuses)
 
 
+def links_of(pairs: Pairs, scores: Scores, hints: Sequence[Hint] = ()) -> list[Link]:
+    """The links between entities."""
+    return [k for k in find_links(NODES, pairs, scores, hints) if k.predicate != Predicate.QUANTITY]
+
+
 def link(head: Node, tail: Node, value: float = 0.8, predicate: Predicate = Predicate.SUPPLIES) -> Link:
     """A link that holds."""
     return Link(predicate, head, tail, Status.ACTUAL, value, "rule")
@@ -80,10 +90,29 @@ def test_best_pair_of_mentions_makes_the_link() -> None:
     pairs = find_pairs(TEXT, SENTENCES, NODES)
     near, back = row_of(pairs, FIRST, SECOND), row_of(pairs, SECOND, NODES[-1])
     scores = score(pairs, (near, 0, SUPPLIES, 1.0), (back, 1, SUPPLIES, 2.0))
-    (found,) = find_links(NODES, pairs, scores, ())
+    (found,) = links_of(pairs, scores)
     assert (found.head, found.tail, found.predicate) == (NODES[-1], SECOND, Predicate.SUPPLIES)
     assert (found.status, found.probability) == (Status.PLANNED, probability(2.0))
     assert found.rule == "linker:supplies"
+
+
+def test_subjects_share_one_choice() -> None:
+    """The candidates of a number divide one probability; those that get too little of it are no links."""
+    staff = find_quantities(TEXT, 0, len(TEXT))[-1]
+    number = Node(staff.start, staff.end, QUANTITY, quantity_owner(staff))
+    nodes = sorted([*NODES, number], key=lambda n: n.start)
+    pairs = find_pairs(TEXT, SENTENCES, nodes)
+    column = PREDICATES.index(Predicate.QUANTITY)
+    rows = [r for r in range(len(pairs.first)) if number in (nodes[pairs.first[r]], nodes[pairs.second[r]])]
+    said = [(row, 0, column, 3.0 if nodes[pairs.first[row]].owner == "e1" else 1.0) for row in rows]
+    found = [k for k in find_links(nodes, pairs, score(pairs, *said), ()) if k.tail == number]
+    shares = {k.head.owner: k.probability for k in found}
+    assert set(shares) == {nodes[pairs.first[row]].owner for row in rows}
+    assert sum(shares.values()) == pytest.approx(1.0, abs=0.01)
+    assert max(shares, key=shares.__getitem__) == "e1"
+    sure = [(row, side, column, value + 9 * (value > 1)) for row, side, column, value in said]
+    (only,) = (k for k in find_links(nodes, pairs, score(pairs, *sure), ()) if k.tail == number)
+    assert (only.head.owner, only.probability) == ("e1", MOST)
 
 
 @pytest.mark.parametrize(("value", "count"), [(LEAST + 0.01, 1), (LEAST - 0.01, 0)])
@@ -92,7 +121,7 @@ def test_unlikely_links_are_left(value: float, count: int) -> None:
     pairs = find_pairs(TEXT, SENTENCES, NODES)
     odds = float(np.log(value / (1 - value)))
     scores = score(pairs, (row_of(pairs, FIRST, SECOND), 0, SUPPLIES, odds))
-    assert len(find_links(NODES, pairs, scores, ())) == count
+    assert len(links_of(pairs, scores)) == count
 
 
 def test_kinds_must_be_allowed() -> None:
@@ -100,7 +129,7 @@ def test_kinds_must_be_allowed() -> None:
     pairs = find_pairs(TEXT, SENTENCES, NODES)
     row = row_of(pairs, FIRST, TANK)
     scores = score(pairs, (row, 0, SUPPLIES, 5.0), (row, 1, PRODUCES, 5.0), (row, 0, PRODUCES, 5.0))
-    assert [found.predicate for found in find_links(NODES, pairs, scores, ())] == [Predicate.PRODUCES]
+    assert [found.predicate for found in links_of(pairs, scores)] == [Predicate.PRODUCES]
 
 
 def test_pattern_gives_its_name_to_the_link() -> None:
@@ -113,7 +142,7 @@ def test_pattern_gives_its_name_to_the_link() -> None:
     ]
     pairs = find_pairs(TEXT, SENTENCES, NODES, hints)
     scores = score(pairs, (row_of(pairs, FIRST, SECOND), 0, SUPPLIES, 1.0))
-    assert [found.rule for found in find_links(NODES, pairs, scores, hints)] == ["supply.first"]
+    assert [found.rule for found in links_of(pairs, scores, hints)] == ["supply.first"]
 
 
 def test_contradictions() -> None:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from kg.errors import DataError
 from kg.extract import network
-from kg.extract.network import Floats, Weights, dense, gated_convolution, load_weights
+from kg.extract.network import (
+    Floats,
+    Weights,
+    attend,
+    dense,
+    gated_convolution,
+    layer_norm,
+    load_weights,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,14 +68,58 @@ def test_gated_convolution(seed: int, length: int, step: int) -> None:
     assert found == pytest.approx(np.array(expected).reshape(length, WIDTH), abs=1e-4)
 
 
-@pytest.mark.parametrize("name", ["tagger", "linker"])
+def test_layer_norm() -> None:
+    """Each row has mean zero and variance one before it is scaled and shifted."""
+    weights = {"n.weight": np.full(5, 2, dtype=np.float32), "n.bias": np.full(5, 3, dtype=np.float32)}
+    found = layer_norm(draw(1, 4, 5) * 7 + 2, weights, "n")
+    assert found.mean(axis=1) == pytest.approx([3.0] * 4, abs=1e-4)
+    assert found.std(axis=1) == pytest.approx([2.0] * 4, abs=1e-3)
+
+
+def make_block(seed: int, width: int) -> Weights:
+    """A block of attention that was never fitted."""
+    shapes = {"into": (3 * width, width), "out": (width, width), "up": (6, width), "down": (width, 6)}
+    weights = {f"b.{name}.weight": draw(seed + i, *shape) for i, (name, shape) in enumerate(shapes.items())}
+    weights |= {
+        f"b.{name}.bias": draw(seed + 9 + i, shape[0]) for i, (name, shape) in enumerate(shapes.items())
+    }
+    for norm in ("norm", "norm2"):
+        weights |= {f"b.{norm}.weight": draw(seed + 20, width), f"b.{norm}.bias": draw(seed + 21, width)}
+    return weights
+
+
+@given(st.integers(0, 30), st.integers(1, 5))
+@settings(deadline=None, max_examples=30)
+def test_attend(seed: int, rows: int) -> None:
+    """Each row takes in the values of all rows, weighted by how well keys fit its query and by the bias."""
+    width, heads = 4, 2
+    weights, x, bias = make_block(seed, width), draw(seed + 1, rows, width), draw(seed + 2, heads, rows, rows)
+    into = dense(layer_norm(x, weights, "b.norm"), weights, "b.into")
+    query, key, value = into[:, :width], into[:, width : 2 * width], into[:, 2 * width :]
+    found = np.zeros_like(x)
+    for head in range(heads):
+        part = slice(2 * head, 2 * head + 2)
+        for i in range(rows):
+            fits = [
+                float(query[i, part] @ key[j, part]) / math.sqrt(2) + float(bias[head, i, j])
+                for j in range(rows)
+            ]
+            shares = [math.exp(fit) / sum(math.exp(other) for other in fits) for fit in fits]
+            found[i, part] = sum(share * value[j, part] for j, share in enumerate(shares))
+    middle = x + dense(found, weights, "b.out")
+    up = np.maximum(dense(layer_norm(middle, weights, "b.norm2"), weights, "b.up"), 0)
+    expected = middle + dense(up, weights, "b.down")
+    assert attend(x, bias, weights, "b") == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", ["encoder", "tagger", "linker"])
 def test_shipped_models_are_whole(name: str) -> None:
     """A shipped model is read as 32-bit numbers, each of them finite, and a weight has its bias."""
     weights = load_weights(name)
     assert all(array.dtype == np.float32 and np.isfinite(array).all() for array in weights.values())
     for key in weights:
-        if key.endswith(".bias"):
-            assert len(weights[key]) == len(weights[key.replace(".bias", ".weight")])
+        if key.endswith(".bias") and (partner := key.replace(".bias", ".weight")) in weights:
+            assert len(weights[key]) in weights[partner].shape
 
 
 def write_broken(path: Path, kind: str) -> None:
