@@ -43,7 +43,7 @@ def query(
 ) -> None:
     """Asks the graph a SPARQL query. Nothing outside the graph can be reached.
 
-    Example: `kg query @docs/queries/suppliers.rq -g output --csv`
+    Example: `kg query @docs/queries/01-suppliers.rq -g output --csv`
     """
     from kg.query import load_store, run_query
 
