@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check lint pins clean
+.PHONY: help setup setup-dev demo docs test check lint pins clean
 
 help: ## show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,10 @@ setup-dev: .venv/.installed-dev
 
 demo: setup ## build the graph of the examples into output/
 	$(BIN)/kg build examples -o output --no-timing
+
+docs: setup ## write the pages on the vocabulary and the queries anew: after a change of it, of them or of output/
+	$(BIN)/python scripts/build_vocabulary_page.py
+	$(BIN)/python scripts/build_cookbook.py
 
 test: setup-dev ## run all tests
 	$(BIN)/python -m pytest

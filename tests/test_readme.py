@@ -23,8 +23,9 @@ COMMANDS = re.findall(r"^    \.venv/bin/kg (.*?)(?: +#.*)?$", README, re.MULTILI
 
 @pytest.fixture
 def examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with the examples and an annotated article, as the README's commands have it."""
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    """A working folder with the examples, queries and an annotated article, as the commands have it."""
+    for name in ("docs", "examples"):
+        (tmp_path / name).symlink_to(ROOT / name)
     article = {"id": "one", "text": "青石公司。", "entities": [], "relations": [], "observations": []}
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "one.json").write_text(json.dumps(article), "utf-8")

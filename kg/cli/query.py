@@ -6,13 +6,14 @@ import csv
 import io
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from kg.cli import console
-from kg.cli.options import Folder
+from kg.cli.options import Folder, Json
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -29,21 +30,58 @@ class Form(StrEnum):
 
 def query(
     sparql: Annotated[
-        str, typer.Argument(help="A SPARQL query, or - to read it; the prefixes kg, org, skos ... are known.")
+        str,
+        typer.Argument(
+            help="A SPARQL query, @FILE to read it from a file, or - from standard input; "
+            "the prefixes kg, org, skos ... are known."
+        ),
     ],
     graph: Folder,
     form: Annotated[Form, typer.Option("--form", help="How to show the answer.")] = Form.TABLE,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets and pandas.")] = False,
 ) -> None:
     """Asks the graph a SPARQL query. Nothing outside the graph can be reached.
 
-    Example: `kg query 'SELECT ?name { ?c a kg:Company ; skos:prefLabel ?name }' -g output`
+    Example: `kg query @docs/queries/01-suppliers.rq -g output --csv`
     """
     from kg.query import load_store, run_query
 
     try:
-        answer = run_query(load_store(graph / "graph.ttl"), sys.stdin.read() if sparql == "-" else sparql)
+        chosen = _choose(form, json=json, csv=csv)
+        text = _read(sparql)
+        answer = run_query(load_store(graph / "graph.ttl"), text)
     except QueryError as error:
         console.fail(error, console.USAGE)
+    _show(answer, chosen)
+
+
+def _choose(form: Form, *, json: bool, csv: bool) -> Form:
+    """The one form that is asked for; two are refused rather than one of them left unsaid."""
+    asked = {Form.JSON} if json else set()
+    asked |= {Form.CSV} if csv else set()
+    asked |= {form} if form is not Form.TABLE else set()
+    if len(asked) > 1:
+        found = " and ".join(sorted(one.value for one in asked))
+        raise QueryError("query", f"asked for {found} at once", "choose one form")
+    return asked.pop() if asked else form
+
+
+def _read(given: str) -> str:
+    """The query itself, wherever it is given; no SPARQL query begins with an @."""
+    if given == "-":
+        return sys.stdin.read()
+    if not given.startswith("@"):
+        return given
+    path = Path(given[1:])
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        raise QueryError(str(path), found, "name a file that holds a SPARQL query in UTF-8") from error
+
+
+def _show(answer: Table, form: Form) -> None:
     if form is Form.JSON:
         console.write_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
     elif form is Form.CSV:

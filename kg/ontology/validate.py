@@ -1,7 +1,7 @@
-"""Checks a graph in Turtle against the vocabulary's SHACL shapes.
+"""Checks a graph in Turtle against the vocabulary: its SHACL shapes, and its classes that exclude each other.
 
 The shapes are checked in rdflib, node by node, some hundred claims a second. So of a large graph only every
-nth node is checked, always the same ones; the syntax of the whole file is checked at any size.
+nth node is checked, always the same ones; syntax and classes of the whole file are checked at any size.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ExportError
 from kg.model import Problem
+from kg.ontology.disjoint import find_clashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ _PARTS = ("focusNode", "resultPath", "value", "resultMessage")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the shapes found in ``checked`` of ``nodes`` nodes: ``conforms`` unless a problem is an error."""
+    """What was found: ``conforms`` unless a problem is an error; the shapes saw ``checked`` of the nodes."""
 
     conforms: bool
     nodes: int
@@ -60,14 +61,17 @@ def validate(path: Path, most: int | None = _MOST) -> Report:
     import rdflib
 
     try:
-        nodes = sorted({str(triple.subject) for triple in _triples(path)})
+        classes = _read_classes(path)
+        nodes = sorted(classes)
         chosen = set(nodes if most is None else nodes[:: -(-len(nodes) // most) or 1])
         lines = "\n".join(_lines_about(path, chosen))
     except OSError as error:
         raise ExportError(str(path), error.strerror or str(error), "give a Turtle file") from error
     except (SyntaxError, ValueError) as error:
         raise ExportError(str(path), f"no Turtle: {error}", "write the file again") from error
-    problems = _find_problems(rdflib.Graph().parse(data=lines, format="nt"), chosen)
+    found = _find_problems(rdflib.Graph().parse(data=lines, format="nt"), chosen)
+    clashes = find_clashes({node.strip("<>"): kinds for node, kinds in classes.items() if len(kinds) > 1})
+    problems = tuple(sorted({*found, *clashes}, key=lambda p: (p.severity, p.where, p.found, p.fix)))
     return Report(not any(p.severity == "error" for p in problems), len(nodes), len(chosen), problems)
 
 
@@ -77,6 +81,19 @@ def _triples(path: Path) -> Iterator[pyoxigraph.Quad]:
     # Opened here, since pyoxigraph's own error for a missing file does not name the reason.
     with path.open("rb") as file:
         yield from pyoxigraph.parse(file, format=pyoxigraph.RdfFormat.TURTLE)
+
+
+def _read_classes(path: Path) -> dict[str, frozenset[str]]:
+    """The classes of each subject, empty where it has none; equal sets are one object, for there are few."""
+    known: dict[frozenset[str], frozenset[str]] = {}
+    classes: dict[str, frozenset[str]] = {}
+    for triple in _triples(path):
+        node = str(triple.subject)
+        old = classes.setdefault(node, frozenset())
+        if triple.predicate.value == _TYPE:
+            kinds = old | {str(triple.object).strip("<>")}
+            classes[node] = known.setdefault(kinds, kinds)
+    return classes
 
 
 def _lines_about(path: Path, chosen: set[str]) -> Iterator[str]:
@@ -92,7 +109,7 @@ def _lines_about(path: Path, chosen: set[str]) -> Iterator[str]:
             yield f"{triple.subject} {triple.predicate} {triple.object} ."
 
 
-def _find_problems(data: rdflib.Graph, chosen: set[str]) -> tuple[Problem, ...]:
+def _find_problems(data: rdflib.Graph, chosen: set[str]) -> set[Problem]:
     import pyshacl
     import rdflib
     from rdflib.namespace import RDF, SH
@@ -113,8 +130,7 @@ def _find_problems(data: rdflib.Graph, chosen: set[str]) -> tuple[Problem, ...]:
     mine = (
         result for result in found if (node := results.value(result, SH.focusNode)) and node.n3() in chosen
     )
-    problems = {_to_problem(results, result) for result in mine}
-    return tuple(sorted(problems, key=lambda p: (p.severity, p.where, p.found, p.fix)))
+    return {_to_problem(results, result) for result in mine}
 
 
 def _to_problem(results: rdflib.Graph, result: rdflib.term.Node) -> Problem:

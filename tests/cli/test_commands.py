@@ -95,6 +95,8 @@ def test_build_counts_and_says_where(inputs: Path, tmp_path: Path, kg: Kg) -> No
         (("extract", "missing.txt", "--strict"), 3, "no such file"),
         (("extract", "{inputs}", "-o", "{inputs}"), 1, "not a regular file"),
         (("query", "ASK {{ ?s ?p ?o }}", "-g", "{out}"), 2, "graph.ttl"),
+        (("query", "@{inputs}/none.rq", "-g", "{out}"), 2, "No such file"),
+        (("query", "ASK {{ ?s ?p ?o }}", "-g", "{out}", "--json", "--csv"), 2, "csv and json at once"),
         (("show", "青石", "-g", "{out}"), 2, "no graph here"),
         (("why", "青石", "-g", "{out}"), 2, "no graph here"),
         (("evaluate", "{inputs}/a.txt"), 5, "no JSON"),
@@ -174,8 +176,29 @@ def test_query_in_each_form(out: Path, kg: Kg) -> None:
     assert rows == [{"name": name, "x": None} for name in names]
     table = kg("query", query, "-g", out, "--form", "csv").out
     assert [row["name"] for row in csv.DictReader(io.StringIO(table))] == names
+    assert json.loads(kg("query", query, "-g", out, "--json").out) == rows
+    assert kg("query", query, "-g", out, "--csv").out == table
     refused = kg("query", "ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "-g", out)
     assert (refused.status, refused.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "refused", ["SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }", "?s ?p ?o } # x\n} FROM <file:///x>"]
+)
+def test_a_query_from_a_file(refused: str, out: Path, kg: Kg, tmp_path: Path) -> None:
+    """Comments and all, with the prefixes known; what is refused on the command line is refused in it too."""
+    path = tmp_path / "firms.rq"
+    path.write_text("# 企业\nSELECT ?name { ?c a kg:Company ; skos:prefLabel ?name }\n", "utf-8")
+    assert kg("query", f"@{path}", "-g", out, "--csv").out.split() == [
+        "name",
+        "白塔公司",
+        "远山公司",
+        "青石公司",
+    ]
+    path.write_text(f"ASK {{ {refused} }}", "utf-8")
+    ran = kg("query", f"@{path}", "-g", out)
+    assert (ran.status, ran.out) == (2, "")
+    assert "reaches outside" in ran.err
 
 
 def test_show(out: Path, kg: Kg) -> None:
