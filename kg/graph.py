@@ -44,7 +44,8 @@ def build_graph(extractions: Sequence[Extraction], resolution: Resolution) -> Gr
     """Group the claims of all documents into facts.
 
     Claims are one fact where predicate, ends, quantity, property, status and modality agree, and the title,
-    amount or time where another one would be another fact. No claim is lost: each is in exactly one fact.
+    amount or time where another one would be another fact. No claim is lost: each is in exactly one fact. A
+    reprint makes no fact surer.
 
     Args:
         extractions: The documents that were resolved, in any order.
@@ -62,8 +63,13 @@ def build_graph(extractions: Sequence[Extraction], resolution: Resolution) -> Gr
             key = _to_key(claim, *pair)
             ends[key] = pair
             grouped[key].append((extraction.document.id, claim))
-    facts = [_to_fact(key, ends[key], claims) for key, claims in grouped.items()]
-    return Graph(resolution.entities, tuple(sorted(facts, key=lambda fact: fact.id)), ordered)
+    facts = [_to_fact(key, ends[key], claims, resolution.reprints) for key, claims in grouped.items()]
+    return Graph(
+        resolution.entities,
+        tuple(sorted(facts, key=lambda fact: fact.id)),
+        ordered,
+        tuple(sorted(resolution.reprints.items())),
+    )
 
 
 def _resolve_ends(
@@ -111,7 +117,12 @@ def _mark_quantity(quantity: Quantity | None) -> _Key:
     return ("=", repr(float(quantity.value) + 0.0), quantity.unit, quantity.qualifier)
 
 
-def _to_fact(key: _Key, ends: tuple[str | None, str | None], claims: list[tuple[str, Claim]]) -> Fact:
+def _to_fact(
+    key: _Key,
+    ends: tuple[str | None, str | None],
+    claims: list[tuple[str, Claim]],
+    reprints: Mapping[str, str],
+) -> Fact:
     claims.sort(key=lambda pair: (pair[0], pair[1].id))
     first = claims[0][1]
     return Fact(
@@ -125,7 +136,7 @@ def _to_fact(key: _Key, ends: tuple[str | None, str | None], claims: list[tuple[
         first.modality,
         _choose_time(claim for _, claim in claims),
         tuple((document, claim.id) for document, claim in claims),
-        combine_confidence((document, claim.confidence) for document, claim in claims),
+        combine_confidence(((document, claim.confidence) for document, claim in claims), reprints),
     )
 
 

@@ -89,12 +89,14 @@ class Problem:
     """Something that went wrong with one input while the rest went on.
 
     ``severity`` is ``error`` (the document was refused) or ``warning`` (it was read, with a change).
+    ``document`` is the id of the document that was read all the same, else empty.
     """
 
     where: str
     found: str
     fix: str = ""
     severity: str = "error"
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +266,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The resolved graph with everything its evidence needs, each tuple sorted by id."""
+    """The resolved graph with everything its evidence needs, each tuple sorted by id.
+
+    ``reprints`` are pairs of document ids: one whose text another one, the second, has already.
+    """
 
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...] = ()
     extractions: tuple[Extraction, ...] = ()
+    reprints: tuple[tuple[str, str], ...] = ()

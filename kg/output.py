@@ -11,18 +11,18 @@ import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import ExportError, InputError, StoreError
 from kg.export import EXPORTERS, write_edges, write_nodes, write_observations
 from kg.lock import hold_lock
 from kg.ontology.validate import validate
-from kg.readings import Kept, Readings
+from kg.readings import Earlier, Kept, Readings, load_earlier
 from kg.report import Report, Validation, write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from kg.model import Graph
 
@@ -51,6 +51,26 @@ class Writing:
     font: Path | None = None
     timing: bool = True
 
+    @classmethod
+    def from_note(cls, note: Mapping[str, Any]) -> Self:
+        """The settings that :meth:`to_note` noted; whatever is missing is as usual."""
+        font = note.get("font")
+        return cls(tuple(note.get("also", ())), note.get("excel", False), Path(font) if font else None)
+
+    def after(self, earlier: Writing) -> Writing:
+        """These settings beside those that a folder was written with."""
+        return Writing(
+            tuple(sorted({*earlier.also, *self.also})),
+            self.excel or earlier.excel,
+            self.font or earlier.font,
+            self.timing,
+        )
+
+    def to_note(self) -> dict[str, Any]:
+        """What the next update of the same folder has to know, as plain values."""
+        font = str(self.font.resolve()) if self.font else None
+        return {"also": sorted(self.also), "excel": self.excel, "font": font}
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -75,6 +95,18 @@ class Folder:
             kept.load(self.aside / DATABASE)
         except StoreError as error:
             _LOG.warning("%s; everything in it is read again", error)
+
+    def load_earlier(self) -> Earlier:
+        """What the last build's graph was made from.
+
+        Raises:
+            InputError: Where a graph is there without its workspace.
+            StoreError: Where the workspace cannot be read.
+        """
+        known = self.path / DATABASE
+        if not known.exists() and (self.path / EXPORTERS["records"].file_name).exists():
+            raise InputError(str(known), "missing beside its graph", "build the graph again with kg build")
+        return load_earlier(known)
 
     def open_workspace(self) -> Readings:
         """A new workspace, aside."""

@@ -2,97 +2,46 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 
-from kg.engine import map_in_order
-from kg.errors import DataError, InputError
+from kg.errors import InputError
 from kg.ingest import load_documents
+from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documents, ignore, read
 from kg.join import resolve
-from kg.model import Document, Extraction, Graph, Problem
-from kg.output import Writing, hold_folder
+from kg.ledger import Change, Ledger
+from kg.model import Graph
+from kg.output import DATABASE, Folder, Writing, hold_folder
 from kg.readings import Kept, Readings, reader_version
-from kg.report import Report, Run, count_graph
+from kg.report import Report, count_graph
 
-_LOG = logging.getLogger(__name__)
+__all__ = ["Reading", "Stage", "Update", "build", "extract", "read", "update"]
+
 Inputs = Sequence[str | Path]
-Item = Extraction | Problem
-Known = Callable[[Document], Extraction | None]
 Built = tuple[Graph, Report]
 
 
-class Stage(StrEnum):
-    """What a build does when all is read."""
-
-    JOINING = "joining"
-    WRITING = "writing"
-
-
-Seen = Callable[[Item | Stage], None]
-
-
-def _ignore(_: Item | Stage) -> None:
-    """Where nobody wants to know."""
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How documents are read.
+class Update:
+    """What became of an update; without a report where nothing changed, and so nothing was written."""
 
-    Attributes:
-        date: Publication date (YYYY-MM-DD) of documents that state none.
-        lexer: ``lac`` or ``jieba``.
-        jobs: Number of processes.
-        strict: Whether the first refused input ends the run.
-        fresh: Whether everything is read again, whatever an earlier build has read.
-    """
-
-    date: str | None = None
-    lexer: str = "lac"
-    jobs: int = 1
-    strict: bool = False
-    fresh: bool = False
+    change: Change
+    report: Report | None = None
 
 
-def read(document: Document, lexer: str = "lac") -> Item:
-    """What one document says (the step that other processes run)."""
-    from kg.extract.reader import read_document
-    from kg.resolve.document import find_entities
-
-    try:
-        return read_document(document, find_entities, lexer)
-    except DataError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one odd document must not end the run of ten thousand
-        _LOG.debug("%s", document.id, exc_info=True)
-        return Problem(
-            document.id, f"not read: {type(error).__name__}: {error}", "report it with the document"
-        )
-
-
-def extract(inputs: Inputs, reading: Reading | None = None, known: Known | None = None) -> Iterator[Item]:
+def extract(inputs: Inputs, reading: Reading | None = None) -> Iterator[Item]:
     """Reads inputs one by one; what cannot be read comes as a ``Problem`` and the rest goes on.
 
     Args:
         inputs: Files, folders, globs, or ``-`` for standard input.
         reading: How to read them.
-        known: What was read from a document before, or None.
 
     Raises:
         InputError: Where the date is none, or ``strict`` meets an input that is refused.
     """
     reading = reading or Reading()
-    waiting: list[Problem] = []
-    documents = _set_aside(load_documents(inputs, date=reading.date), waiting)
-    for found in map_in_order(partial(read, lexer=reading.lexer), documents, reading.jobs, known=known):
-        yield from _pass_on([*waiting, found], strict=reading.strict)
-        waiting.clear()
-    yield from _pass_on(waiting, strict=reading.strict)
+    yield from extract_documents(load_documents(inputs, date=reading.date), reading)
 
 
 def build(
@@ -101,7 +50,7 @@ def build(
     reading: Reading | None = None,
     writing: Writing | None = None,
     *,
-    seen: Seen = _ignore,
+    seen: Seen = ignore,
 ) -> Built:
     """Reads inputs into one resolved graph and, where a directory is given, writes every file there.
 
@@ -115,39 +64,95 @@ def build(
     Raises:
         KgError: Where the folder is in use or cannot be written, or ``strict`` meets a refused input.
     """
-    reading = reading or Reading()
-    kept = Kept(reader_version(reading.lexer))
+    reading, writing = reading or Reading(), writing or Writing()
+    loaded = load_documents(inputs, date=reading.date)
+    kept = Kept(reader_version(reading.lexer or LEXER))
+    intake = Intake(reading, kept, seen)
     if directory is None:
         with Readings() as workspace:
-            return _read_all(inputs, workspace, reading, kept, seen)
+            intake.read(loaded, workspace)
+            return _join(workspace, intake, seen)
     _check_apart(inputs, directory)
     with hold_folder(directory) as folder:
         if not reading.fresh:
             folder.load_kept(kept)
         with folder.open_workspace() as workspace:
-            graph, report = _read_all(inputs, workspace, reading, kept, seen)
+            intake.read(loaded, workspace)
+            intake.note(workspace, writing)
+            graph, report = _join(workspace, intake, seen)
         if not report.documents and report.failed:
             folder.drop()
         else:
-            seen(Stage.WRITING)
-            report = folder.write(graph, report, writing or Writing())
-            folder.publish()
+            report = _write(folder, graph, report, writing, seen)
     return graph, report
 
 
-def _read_all(inputs: Inputs, workspace: Readings, reading: Reading, kept: Kept, seen: Seen) -> Built:
-    """Reads every input into the workspace, and joins what they say."""
-    began = time.perf_counter()
-    problems: list[Problem] = []
-    workspace.note_reader(kept.reader)
-    workspace.add_many(_split(extract(inputs, reading, kept.find), problems, seen))
+def update(
+    directory: Path,
+    add: Inputs = (),
+    remove: Sequence[str] = (),
+    reading: Reading | None = None,
+    writing: Writing | None = None,
+    *,
+    seen: Seen = ignore,
+) -> Update:
+    """Adds documents to a built graph, or takes some away, and writes every file anew.
+
+    The files are those of one build of all documents that the folder then has, whatever the order in which
+    they came. A document given replaces the one of the same id (capitals do not count), unless it cannot be
+    read. Where reader or lexer are others than before, every document is read again, from the workspace.
+
+    Args:
+        directory: What :func:`build` wrote; made where it is missing. Where nothing changes, it stays so.
+        add: Files, folders, globs, or ``-`` for standard input.
+        remove: Ids of documents; each that is not known becomes a problem.
+        reading: How to read; the date is only for documents given.
+        writing: How to write, beside the forms and settings that the folder was written with.
+        seen: As in :func:`build`.
+
+    Raises:
+        InputError: Where documents are to be removed and there is no graph, or a graph without its workspace.
+        KgError: As :func:`build` does.
+    """
+    if remove and not directory.joinpath(DATABASE).exists():
+        raise InputError(str(directory), "no graph here", "give a folder that kg build wrote")
+    _check_apart(add, directory)
+    with hold_folder(directory) as folder:
+        earlier = folder.load_earlier()
+        reading = reading or Reading()
+        reading = replace(reading, lexer=reading.lexer or earlier.lexer or LEXER)
+        writing = (writing or Writing()).after(Writing.from_note(earlier.writing))
+        kept = Kept(reader_version(reading.lexer or LEXER))
+        folder.load_kept(kept)
+        intake = Intake(reading, kept, seen)
+        ledger = Ledger(earlier.documents, remove)
+        loaded = load_documents(add, date=reading.date, held=ledger.hashes)
+        with folder.open_workspace() as workspace:
+            intake.read(ledger.follow(loaded), workspace)
+            change = intake.settle(ledger, earlier.problems, workspace)
+            intake.note(workspace, writing)
+            written_alike = earlier.writing in ({}, writing.to_note())
+            if not change and not intake.anew and written_alike:
+                folder.drop()
+                return Update(change)
+            graph, report = _join(workspace, intake, seen)
+        return Update(change, _write(folder, graph, report, writing, seen))
+
+
+def _join(workspace: Readings, intake: Intake, seen: Seen) -> Built:
+    """One graph of all that the workspace holds."""
     seen(Stage.JOINING)
     graph = resolve(workspace.extractions())
-    report = count_graph(graph, problems)
-    run = Run(
-        time.perf_counter() - began, report.documents - kept.documents, report.characters - kept.characters
-    )
-    return graph, replace(report, run=run)
+    report = count_graph(graph, intake.problems)
+    return graph, replace(report, run=intake.run)
+
+
+def _write(folder: Folder, graph: Graph, report: Report, writing: Writing, seen: Seen) -> Report:
+    """Puts every file in its place; returns the report with what the check of the RDF found."""
+    seen(Stage.WRITING)
+    report = folder.write(graph, report, writing)
+    folder.publish()
+    return report
 
 
 def _check_apart(inputs: Inputs, directory: Path) -> None:
@@ -156,27 +161,3 @@ def _check_apart(inputs: Inputs, directory: Path) -> None:
         if folder.is_dir() and directory.resolve().is_relative_to(folder.resolve()):
             found = f"lies in the input folder {str(folder)!r}, and would be read as documents next time"
             raise InputError(str(directory), found, "give an output folder beside the inputs")
-
-
-def _set_aside(loaded: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
-    for item in loaded:
-        if isinstance(item, Problem):
-            problems.append(item)
-        else:
-            yield item
-
-
-def _pass_on(found: Iterable[Item], *, strict: bool) -> Iterator[Item]:
-    for item in found:
-        if strict and isinstance(item, Problem) and item.severity == "error":
-            raise InputError(item.where, item.found, item.fix)
-        yield item
-
-
-def _split(stream: Iterable[Item], problems: list[Problem], seen: Seen) -> Iterator[Extraction]:
-    for item in stream:
-        seen(item)
-        if isinstance(item, Problem):
-            problems.append(item)
-        else:
-            yield item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.export.atomic import open_atomic_text
@@ -40,7 +40,11 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Counts of a build, and its problems, sorted. ``run`` is None where times are left out."""
+    """Counts of a build, and its problems, sorted. ``run`` is None where times are left out.
+
+    ``reprint_of`` gives, by a document's id, the one whose text it only repeats. A problem's ``document`` is
+    the one that it concerns; where there is none, it tells of an input that the last run could not read.
+    """
 
     documents: int
     characters: int
@@ -49,6 +53,7 @@ class Report:
     edges: int
     entities: dict[str, int]
     facts: dict[str, int]
+    reprint_of: dict[str, str]
     problems: tuple[Problem, ...] = ()
     validation: Validation | None = None
     run: Run | None = None
@@ -76,7 +81,7 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
     """Counts a graph; ``edges`` are its facts between two entities, as in GraphML."""
     kinds = Counter(entity.type for entity in graph.entities)
     facts = Counter(fact.predicate for fact in graph.facts)
-    own = (problem for extraction in graph.extractions for problem in extraction.problems)
+    own = (replace(problem, document=x.document.id) for x in graph.extractions for problem in x.problems)
     return Report(
         documents=len(graph.extractions),
         characters=sum(len(extraction.document.text) for extraction in graph.extractions),
@@ -85,6 +90,7 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
         edges=sum(1 for fact in graph.facts if fact.subject is not None and fact.object is not None),
         entities={kind.value: kinds[kind] for kind in EntityType if kinds[kind]},
         facts={predicate.value: facts[predicate] for predicate in Predicate if facts[predicate]},
+        reprint_of=dict(graph.reprints),
         # With several processes problems come in another order.
         problems=tuple(sorted((*problems, *own), key=lambda p: (p.where, p.severity, p.found, p.fix))),
     )

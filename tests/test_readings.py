@@ -10,7 +10,7 @@ from samples import EXTRACTIONS
 
 from kg import readings
 from kg.errors import StoreError
-from kg.readings import Kept, Readings, reader_version
+from kg.readings import Kept, Note, Readings, reader_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def path(tmp_path: Path) -> Path:
     """A workspace that the reader ``one`` filled."""
     with Readings(tmp_path / "kg.duckdb") as filled:
-        filled.note_reader("nobody")
-        filled.note_reader("one")
+        filled.note(Note.READER, "nobody")
+        filled.note(Note.READER, "one")
         filled.add_many(EXTRACTIONS)
     return tmp_path / "kg.duckdb"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from kg.cli import console
-from kg.cli.options import Date, Inputs, Jobs, Lexer, LexerName, Strict
+from kg.cli.options import Also, Date, Excel, Font, Inputs, Jobs, Lexer, LexerName, Strict, Timing
 from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
     from kg.report import Report
 
 _SHOWN = 20
-
-
-class MoreForm(StrEnum):
-    """The forms that a build writes only where it is asked to."""
-
-    NQUADS = "nquads"
-    JSONLD = "jsonld"
-    GEXF = "gexf"
 
 
 def build(
@@ -39,18 +30,10 @@ def build(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read everything again, also what did not change.")
     ] = False,
-    also: Annotated[
-        list[MoreForm] | None, typer.Option(help="Another form to write; can be repeated.")
-    ] = None,
-    excel: Annotated[
-        bool, typer.Option("--excel", help="Tables for a spreadsheet: no cell runs as a formula.")
-    ] = False,
-    font: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Another font file for the picture.")
-    ] = None,
-    timing: Annotated[
-        bool, typer.Option(help="Tell times in report.json; without, every build gives the same bytes.")
-    ] = True,
+    also: Also = None,
+    excel: Excel = False,
+    font: Font = None,
+    timing: Timing = True,
 ) -> None:
     """Builds one graph of all inputs and writes it in every form.
 
@@ -72,11 +55,11 @@ def build(
     except KgError as error:
         console.fail(error)
     if report.validation:
-        _show(report, output)
+        show_report(report, output)
     console.leave(report.documents, failed=report.failed)
 
 
-def _show(report: Report, output: Path) -> None:
+def show_report(report: Report, output: Path) -> None:
     """The closing table; a graph that does not validate ends the run."""
     validation = report.validation
     console.print_note(_to_table(report), f"written to {escape(str(output))}")

@@ -16,6 +16,14 @@ class LexerName(StrEnum):
     JIEBA = "jieba"
 
 
+class MoreForm(StrEnum):
+    """The forms that a build writes only where it is asked to."""
+
+    NQUADS = "nquads"
+    JSONLD = "jsonld"
+    GEXF = "gexf"
+
+
 def check_date(date: str | None) -> str | None:
     """Refuses what is no date, as wrong usage."""
     from kg.ingest.dates import to_date
@@ -32,6 +40,14 @@ Date = Annotated[
 ]
 Lexer = Annotated[LexerName, typer.Option(help="What cuts words and finds names.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Number of processes.")]
+Also = Annotated[list[MoreForm] | None, typer.Option(help="Another form to write; can be repeated.")]
+Excel = Annotated[bool, typer.Option("--excel", help="Tables for a spreadsheet: no cell runs as a formula.")]
+Font = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="Another font file for the picture.")
+]
+Timing = Annotated[
+    bool, typer.Option(help="Tell times in report.json; without, every build gives the same bytes.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be read.")]
 Folder = Annotated[Path, typer.Option("-g", "--graph", help="The folder that kg build wrote.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

@@ -20,6 +20,7 @@ from kg.model import (
     Span,
     Status,
 )
+from kg.resolve import count_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +48,7 @@ class Index:
     by_subject: dict[str | None, list[Fact]] = field(repr=False)
     claim: dict[tuple[str, str], Claim] = field(repr=False)
     mentions: dict[Reference, int] = field(repr=False)
+    reprints: dict[str, str] = field(repr=False)
 
     def statements(self, fact: Fact) -> Iterator[Statement]:
         """The claims of a fact, each with its document."""
@@ -60,6 +62,10 @@ class Index:
     def attributes(self, entity: str | None) -> list[Fact]:
         """The facts about one entity, or about none, that have no second entity."""
         return [fact for fact in self.by_subject.get(entity, ()) if fact.object is None or entity is None]
+
+    def sources(self, documents: Iterable[str]) -> int:
+        """How many of the documents are independent of each other."""
+        return count_sources(documents, self.reprints)
 
     def speaker(self, statement: Statement) -> str | None:
         """The entity id of who said a claim."""
@@ -94,6 +100,7 @@ def build_index(graph: Graph) -> Index:
             for e in extractions
             for named in e.entities
         },
+        reprints=dict(graph.reprints),
     )
     _check(index)
     return index
@@ -131,3 +138,5 @@ def _check(index: Index) -> None:
         for key in fact.claims:
             if key[0] not in index.extraction or key not in index.claim:
                 raise ExportError(f"fact {fact.id}", f"unknown claim {key!r}", "rebuild the graph")
+    for id_ in {id_ for pair in index.reprints.items() for id_ in pair} - index.extraction.keys():
+        raise ExportError("reprints", f"unknown document {id_!r}", "rebuild the graph")

@@ -24,6 +24,7 @@ MODALITIES = {modality: f"modality:{modality.value}" for modality in Modality}
 PREF_LABEL, ALT_LABEL = "skos:prefLabel", "skos:altLabel"
 NAME, IDENTIFIER, TITLE = "schema:name", "dcterms:identifier", "dcterms:title"
 DATE, SOURCE, SHA256 = "dcterms:date", "dcterms:source", "kg:sha256"
+REPRINT, SOURCES = "kg:reprint_of", "kg:sources"
 CONFIDENCE, MENTIONED_IN = "kg:confidence", "kg:mentioned_in"
 SUBJECT, PREDICATE, OBJECT = "kg:subject", "kg:predicate", "kg:object"
 PROPERTY, UNIT, QUALIFIER = "kg:property", "kg:unit", "kg:qualifier"

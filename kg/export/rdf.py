@@ -89,6 +89,8 @@ class Blocks:
         if document.source:
             pairs.append((p.SOURCE, literal(document.source)))
         pairs.append((p.SHA256, literal(document.sha256)))
+        if document.id in self.index.reprints:
+            pairs.append((p.REPRINT, self._documents[self.index.reprints[document.id]]))
         return Block(self._documents[document.id], pairs)
 
     def _entity(self, entity: Entity) -> Block:
@@ -123,6 +125,7 @@ class Blocks:
 
     def _fact(self, fact: Fact) -> Block:
         pairs = [(p.TYPE, p.FACT_CLASS), *self._post(fact), *self._content(fact, fact)]
+        pairs.append((p.SOURCES, number(self.index.sources(document for document, _ in fact.claims))))
         return Block(iri(iris.fact_iri(fact)), pairs)
 
     def _post(self, fact: Fact) -> Pairs:

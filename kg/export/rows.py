@@ -59,6 +59,7 @@ _FACT_COLUMNS = (
     Column("rules", Listed, "the rules that read it"),
     Column("claims", int, "how many claims say so"),
     Column("documents", Listed, "the ids of the documents that say so"),
+    Column("sources", int, "how many of them are independent: reprints of one text count once"),
     Column(
         "evidence", Listed, "the sentences that say so; as JSON, with document, title, date, start and end"
     ),
@@ -73,6 +74,7 @@ NODE_COLUMNS = (
     Column("confidence", float, "a probability"),
     Column("mentions", int, "how often the documents name it"),
     Column("documents", Listed, "the ids of the documents that name it"),
+    Column("sources", int, "how many of them are independent: reprints of one text count once"),
     Column("observations", Listed, "its numbers and states; as JSON, whole rows"),
 )
 EDGE_COLUMNS = (
@@ -99,6 +101,7 @@ def node_row(index: Index, entity: Entity) -> Row:
         "confidence": float(entity.confidence),
         "mentions": _count_mentions(index, entity),
         "documents": _listed(sorted({reference.document for reference in entity.references})),
+        "sources": index.sources(reference.document for reference in entity.references),
         "observations": Listed(tuple(map(to_phrase, observations)), tuple(map(to_plain, observations))),
     }
 
@@ -127,6 +130,7 @@ def fact_row(index: Index, fact: Fact) -> Row:
     row["rules"] = _listed(sorted({s.claim.rule for s in statements if s.claim.rule}))
     row["claims"] = len(statements)
     row["documents"] = _listed(dict.fromkeys(statement.document.id for statement in statements))
+    row["sources"] = index.sources(statement.document.id for statement in statements)
     row["evidence"] = _evidence(statements)
     return row
 

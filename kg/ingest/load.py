@@ -20,19 +20,23 @@ from kg.ingest.titles import find_title
 from kg.model import Document, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from kg.ingest.normalise import Normalised
 
 
 @dataclass(slots=True)
 class _Register:
-    """The ids given so far, each with the hash of its text."""
+    """The ids given so far and those held from before, each with the hash of its text."""
 
+    held: Mapping[str, str]
     given: dict[str, str] = field(default_factory=dict)
 
     def place(self, identifier: str, sha256: str) -> str | None:
         """Give a document its final id: None where the same text stands under the same id already."""
-        for candidate in (identifier, with_content_hash(identifier, sha256)):
+        own = with_content_hash(identifier, sha256)
+        for candidate in (own,) if self.held.get(own) == sha256 else (identifier, own):
             known = self.given.setdefault(to_key(candidate), "")
             if not known:
                 self.given[to_key(candidate)] = sha256
@@ -49,16 +53,21 @@ class _Loader:
     date: str | None
     stdin: BinaryIO | None
     limits: Limits
-    register: _Register = field(default_factory=_Register)
+    register: _Register
 
     def load(self, source: Source) -> Iterator[Document | Problem]:
         """Read one file; whatever goes wrong with it becomes a ``Problem``."""
+        waiting: list[Problem] = []
+        yield from self._open(source, waiting)
+        yield from waiting
+
+    def _open(self, source: Source, waiting: list[Problem]) -> Iterator[Document | Problem]:
         try:
             if source.path == STANDARD_INPUT:
-                yield from self._read(source, self.stdin or sys.stdin.buffer)
+                yield from self._read(source, self.stdin or sys.stdin.buffer, waiting)
                 return
             with open_regular(source.path) as stream:
-                yield from self._read(source, stream)
+                yield from self._read(source, stream, waiting)
         except InputError as error:
             yield Problem(error.where, error.found, error.fix)
         except OSError as error:
@@ -66,32 +75,32 @@ class _Loader:
         except (MemoryError, RecursionError) as error:
             yield Problem(source.shown, f"too large or nested too deep: {type(error).__name__}", "split it")
 
-    def _read(self, source: Source, stream: BinaryIO) -> Iterator[Document | Problem]:
-        """Read an open file by its format."""
+    def _read(self, source: Source, stream: BinaryIO, waiting: list[Problem]) -> Iterator[Document | Problem]:
+        """Read an open file by its format; what is said of a record waits until the record has its id."""
         head, unpacked = unpack(stream, source.shown, self.limits)
         reader = READERS[find_format(head, source.suffix, source.shown)]
         is_empty = True
         for found in reader(Opened(source.shown, unpacked, self.limits)):
             is_empty = False
             if isinstance(found, Problem):
-                yield found
+                waiting.append(found)
             else:
-                yield from self._to_document(found, source)
+                yield from self._to_document(found, source, waiting)
+                waiting.clear()
         if is_empty:
             yield Problem(source.shown, "no text", "nothing to read in it", severity="warning")
 
-    def _to_document(self, record: Record, source: Source) -> Iterator[Document | Problem]:
-        """Normalise a record and give it its id, title and date."""
+    def _to_document(
+        self, record: Record, source: Source, said: Iterable[Problem]
+    ) -> Iterator[Document | Problem]:
+        """Normalise a record and give it its id, title and date; what was said before concerns it, too."""
         normalised = normalise_text(record.text)
         text = normalised.text
         if not text.strip():
+            yield from said
             yield Problem(record.where, "no text", "nothing to read in it", severity="warning")
             return
-        if changed := normalised.describe():
-            yield Problem(record.where, changed, "look at the source of the text", severity="warning")
-        if record.date and not to_date(record.date):
-            found = f"{record.date[:40]!r} is no date"
-            yield Problem(record.where, found, "write it as 2020-03-18", severity="warning")
+        problems = [*said, *_find_changes(record, normalised)]
         segmented = is_segmented(text)
         title = normalise_line(record.title) or find_title(text, segmented=segmented)
         text = text.replace("|", "") if segmented else text
@@ -105,9 +114,22 @@ class _Loader:
         )
         identifier = self.register.place(document.id, document.sha256)
         if identifier is None:
+            yield from problems
             yield Problem(record.where, "the same id and text as before", "read once", severity="warning")
         else:
+            for problem in problems:
+                concerned = problem.where == record.where and problem.severity == "warning"
+                yield replace(problem, document=identifier) if concerned else problem
             yield replace(document, id=identifier)
+
+
+def _find_changes(record: Record, normalised: Normalised) -> Iterator[Problem]:
+    """What a record's text lost when it was normalised, and a date that is none."""
+    if changed := normalised.describe():
+        yield Problem(record.where, changed, "look at the source of the text", severity="warning")
+    if record.date and not to_date(record.date):
+        found = f"{record.date[:40]!r} is no date"
+        yield Problem(record.where, found, "write it as 2020-03-18", severity="warning")
 
 
 def _stated_id(record: Record, source: Source, text: str) -> str:
@@ -125,6 +147,7 @@ def load_documents(
     date: str | None = None,
     stdin: BinaryIO | None = None,
     limits: Limits | None = None,
+    held: Mapping[str, str] | None = None,
 ) -> Iterator[Document | Problem]:
     """Read files into documents.
 
@@ -134,6 +157,8 @@ def load_documents(
         date: The publication date of documents that state none, as ``2020-03-18``, ``2020-03`` or ``2020``.
         stdin: What ``-`` reads; the process's standard input where None.
         limits: What one input may cost.
+        held: The ids that documents have already, each with its text's hash: a text that was told apart by
+            its hash keeps that id, also where the text it was told apart from is not among the paths.
 
     Yields:
         Documents, ordered by path and then as they stand in the file, whatever the order of ``paths``.
@@ -145,7 +170,7 @@ def load_documents(
     default = None
     if date is not None and (default := to_date(date)) is None:
         raise InputError("date", f"{date!r} is no date", "write it as 2020-03-18")
-    loader = _Loader(default, stdin, limits or Limits())
+    loader = _Loader(default, stdin, limits or Limits(), _Register(held or {}))
     return _load(loader, paths)
 
 

@@ -12,7 +12,7 @@ from kg.resolve.divisions import load_divisions
 from kg.resolve.names import to_name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.resolve.profiles import Record
 
@@ -20,17 +20,22 @@ if TYPE_CHECKING:
 MOST_CERTAIN = 0.99
 
 
-def combine_confidence(by_document: Iterable[tuple[str, float]]) -> float:
+def combine_confidence(
+    by_document: Iterable[tuple[str, float]], reprints: Mapping[str, str] | None = None
+) -> float:
     """How sure independent documents make something: one minus the product of their doubts (noisy or).
 
-    A document counts once, with its surest word; the result stays below certainty but never below the surest.
+    A document counts once, with its surest word, and so does a family of reprints; the result stays below
+    certainty but never below the surest.
 
-    >>> combine_confidence([("a", 0.5), ("a", 0.5), ("b", 0.5)])
+    >>> combine_confidence([("a", 0.5), ("a", 0.5), ("b", 0.5), ("c", 0.5)], {"c": "a"})
     0.75
     """
     surest: defaultdict[str, float] = defaultdict(float)
+    first = reprints or {}
     for document, confidence in by_document:
-        surest[document] = max(surest[document], confidence)
+        source = first.get(document, document)
+        surest[source] = max(surest[source], confidence)
     if not surest:
         return 0.0
     # Sorted, for the product of floats depends on its order.
@@ -38,7 +43,9 @@ def combine_confidence(by_document: Iterable[tuple[str, float]]) -> float:
     return round(max(min(combined, MOST_CERTAIN), *surest.values()), 6)
 
 
-def to_entities(clusters: Iterable[Sequence[Record]]) -> tuple[Entity, ...]:
+def to_entities(
+    clusters: Iterable[Sequence[Record]], reprints: Mapping[str, str] | None = None
+) -> tuple[Entity, ...]:
     """One entity for each set of records, sorted by id.
 
     The id is a hash of type and name, so it does not depend on what else is in the corpus. Where a name alone
@@ -53,7 +60,7 @@ def to_entities(clusters: Iterable[Sequence[Record]]) -> tuple[Entity, ...]:
         own = name if any(record.profile.key for record in cluster) else ""
         known = own and shared[type_, name] == 1
         digest = to_digest(type_.value, name, *(() if known else cluster[0].reference))
-        entities.append(_to_entity(f"{type_.value}-{digest}", cluster))
+        entities.append(_to_entity(f"{type_.value}-{digest}", cluster, reprints))
     return tuple(sorted(entities, key=lambda entity: entity.id))
 
 
@@ -77,7 +84,7 @@ def _display_name(cluster: Sequence[Record]) -> str:
     return official if official in names else fullest(names)
 
 
-def _to_entity(id_: str, cluster: Sequence[Record]) -> Entity:
+def _to_entity(id_: str, cluster: Sequence[Record], reprints: Mapping[str, str] | None) -> Entity:
     name = _display_name(cluster)
     others = {form for record in cluster for form in (record.entity.name, *record.entity.aliases)}
     return Entity(
@@ -87,5 +94,7 @@ def _to_entity(id_: str, cluster: Sequence[Record]) -> Entity:
         tuple(sorted(others - {name, ""})),
         (),
         tuple(record.reference for record in cluster),
-        combine_confidence((record.reference.document, record.entity.confidence) for record in cluster),
+        combine_confidence(
+            ((record.reference.document, record.entity.confidence) for record in cluster), reprints
+        ),
     )

@@ -12,6 +12,7 @@ from kg.resolve.clusters import Edge, Node, cluster
 from kg.resolve.entities import to_entities
 from kg.resolve.features import POSSIBLE, Verdict, judge
 from kg.resolve.profiles import Joined, find_measures, find_people, find_records, find_seat
+from kg.resolve.reprints import find_reprints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,11 +43,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Entities sorted by id, the entity of each reference, and every decision, sorted."""
+    """Entities sorted by id, the entity of each reference, and every decision, sorted.
+
+    ``reprints`` gives, by the id of each document that only repeats another, the id of that other one.
+    """
 
     entities: tuple[Entity, ...] = ()
     decisions: tuple[Decision, ...] = ()
     entity_of: Mapping[Reference, str] = field(default_factory=dict)
+    reprints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,10 @@ def resolve_entities(extractions: Iterable[Extraction], by_hand: Iterable[Decisi
         ],
         fixed,
     )
-    entities = to_entities((*first.clusters, *second.clusters))
+    reprints = find_reprints(extraction.document for extraction in ordered)
+    entities = to_entities((*first.clusters, *second.clusters), reprints)
     entity_of = {reference: entity.id for entity in entities for reference in entity.references}
-    return Resolution(entities, tuple(sorted((*first.decisions, *second.decisions))), entity_of)
+    return Resolution(entities, tuple(sorted((*first.decisions, *second.decisions))), entity_of, reprints)
 
 
 def _resolve(records: list[Record], fixed: Mapping[tuple[Reference, ...], Verdict]) -> _Round:

@@ -92,13 +92,20 @@ def from_rows(rows: Rows) -> Iterator[Extraction]:
     for document, entity, _, start, end in rows["mentions"]:
         mentions[document, entity].append(Span(start, end))
     entities, claims, problems = (_by_document(rows[name]) for name in ("entities", "claims", "problems"))
-    for id_, sha256, title, date, source, segmented, text in rows["documents"]:
+    for document in map(from_document_row, rows["documents"]):
+        id_ = document.id
         yield Extraction(
-            Document(id_, text, title, date, source, segmented, sha256),
+            document,
             tuple(_from_entity_row(row, mentions[id_, row[2]]) for row in entities[id_]),
             tuple(_from_claim_row(row) for row in claims[id_]),
             tuple(Problem(*row[2:]) for row in problems[id_]),
         )
+
+
+def from_document_row(row: Row) -> Document:
+    """The document of one row of ``documents``."""
+    id_, sha256, title, date, source, segmented, text = row
+    return Document(id_, text, title, date, source, segmented, sha256)
 
 
 def _by_document(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 
 from kg.errors import StoreError
-from kg.store.rows import COLUMNS, ORDER, TABLES, from_rows, to_rows
+from kg.store.rows import COLUMNS, ORDER, TABLES, from_document_row, from_rows, to_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
-    from kg.model import Extraction
+    from kg.model import Document, Extraction
     from kg.store.rows import Row
 
 SCHEMA_VERSION = "1"
@@ -105,6 +105,10 @@ class Workspace:
     def document_ids(self) -> tuple[str, ...]:
         """The ids of all documents, sorted."""
         return tuple(str(row[0]) for row in self._fetch("SELECT id FROM documents ORDER BY id"))
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, sorted by id, without what was read from them."""
+        return map(from_document_row, self._fetch("SELECT * FROM documents ORDER BY id"))
 
     def extractions(self) -> Iterator[Extraction]:
         """All extractions, sorted by document id, read a batch at a time."""

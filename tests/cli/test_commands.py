@@ -90,6 +90,12 @@ def test_build_counts_and_says_where(inputs: Path, tmp_path: Path, kg: Kg) -> No
         (("build", "{inputs}", "-o", "{out}", "--font", "missing.ttf"), 2, "does not exist"),
         (("build", "{inputs}"), 2, "Missing option"),
         (("build", "{inputs}", "-o", "{out}", "--jobs", "0"), 2, "jobs"),
+        (("add", "missing.txt", "-g", "{out}"), 5, "no such file"),
+        (("add", "{inputs}", "missing.txt", "-g", "{out}"), 3, "no such file"),
+        (("add", "{inputs}", "missing.txt", "-g", "{out}", "--strict"), 3, "no such file"),
+        (("add", "{inputs}", "-g", "{inputs}/graph"), 2, "lies in the input folder"),
+        (("add", "{inputs}"), 2, "Missing option"),
+        (("remove", "a", "-g", "{out}"), 2, "no graph here"),
         (("extract", "missing.txt"), 5, "nothing could be read"),
         (("extract", "{inputs}", "missing.txt"), 3, "no such file"),
         (("extract", "missing.txt", "--strict"), 3, "no such file"),
@@ -128,6 +134,26 @@ def test_a_graph_that_does_not_validate(
     report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert report["validation"] == {"conforms": False, "nodes": 1, "checked": 1}
     assert report["problems"][0]["found"] == "no label"
+
+
+def test_add_and_remove(inputs: Path, out: Path, kg: Kg) -> None:
+    """Each says what it did and where, and a run that changes nothing says so."""
+    (inputs / "c.txt").write_text("黑水公司为青石公司供货。", "utf-8")
+    ran = kg("add", inputs, "-g", out)
+    assert (ran.status, ran.out) == (0, "")
+    assert "added 1: c\nunchanged 2: a, b\n" in ran.err
+    assert re.search("documents +3", ran.err)
+    assert f"written to {out}" in ran.err
+    again = kg("add", inputs, "-g", out)
+    assert (again.status, again.err) == (0, f"unchanged 3: a, b, c\nnothing changed in {out}\n")
+    removed = kg("remove", "c", "x", "-g", out)
+    assert removed.status == 3
+    assert "error: x: no such document" in removed.err
+    assert "removed 1: c\n" in removed.err
+    none = kg("remove", "c", "-g", out)
+    assert none.status == 5
+    assert f"nothing changed in {out}" in none.err
+    assert kg("remove", "a", "b", "-g", out).status == 0
 
 
 def test_extract_writes_one_object_a_line(inputs: Path, tmp_path: Path, kg: Kg) -> None:

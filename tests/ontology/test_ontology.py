@@ -98,7 +98,8 @@ def test_the_small_graph_conforms(tmp_path: Path) -> None:
     ("old", "new", "found"),
     [
         ("    kg:status status:planned ;\n", "", "status"),
-        ("    kg:confidence 0.99 .", "    kg:confidence 7.5 .", "confidence"),
+        ("    kg:confidence 0.99 ;", "    kg:confidence 7.5 ;", "confidence"),
+        ("    kg:sources 2 .", "    kg:sources 0 .", "sources"),
         ("    kg:predicate kg:invests_in ;", "    kg:predicate kg:likes ;", "likes"),
         ("    qudt:numericValue 35000 ;\n", "", "numericValue"),
         ("    qudt:numericValue 35000 ;", '    qudt:numericValue "many" ;', "many"),
