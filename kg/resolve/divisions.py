@@ -59,6 +59,8 @@ class Divisions:
             self.names[code] = name
             full[name].add(code)
             stems[to_stem(name)].add(code)
+        for name, everyday in load_rows("divisions_short", 2):
+            stems[everyday] |= full[name]
         renamed = [
             (old, full[new])
             for old, new, _ in load_rows("divisions_old", 3)
@@ -66,6 +68,8 @@ class Divisions:
         ]
         for old, codes in renamed:
             full[old] |= codes
+        self._not_counties = frozenset(load_setting("identity")["not_counties"])
+        self._contested = frozenset(load_setting("identity")["contested"])
         self._full = {name: frozenset(codes) for name, codes in full.items()}
         self._stems = {stem: frozenset(codes) for stem, codes in stems.items()}
 
@@ -84,8 +88,10 @@ class Divisions:
             name: A name with or without rank, alone or after the divisions that hold it.
             around: Codes of divisions that the same text names, to choose among equal names.
         """
+        if name in self._not_counties:
+            return _choose_near(self.candidates(name), around)
         if found := self.candidates(name):
-            return _choose(found, around)
+            return _choose(found, around) or (None if name in self._contested else _only_city(found))
         for length in range(min(len(name) - 1, _LONGEST_NAME), 1, -1):
             if upper := self.candidates(name[:length]):
                 code = self.find(name[length:], around | upper)
@@ -117,11 +123,21 @@ def _choose(found: frozenset[str], around: frozenset[str]) -> str | None:
     provinces = [code for code in found if code.endswith("0000")]
     if len(provinces) == 1:
         return provinces[0]
+    return _choose_near(found, around)
+
+
+def _choose_near(found: frozenset[str], around: frozenset[str]) -> str | None:
     for nearest in (True, False):
         near = [code for code in found if not around.isdisjoint(parents_of(code)[: 1 if nearest else None])]
         if len(near) == 1:
             return near[0]
     return None
+
+
+def _only_city(found: frozenset[str]) -> str | None:
+    """The one prefecture or city of that name, where all others are counties and districts elsewhere."""
+    cities = [code for code in found if code.endswith("00")]
+    return cities[0] if len(cities) == 1 else None
 
 
 @cache

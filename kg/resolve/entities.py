@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.resolve.profiles import Record
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 # However many documents agree, they can all be wrong in one way.
 MOST_CERTAIN = 0.99
@@ -65,9 +68,9 @@ def to_entities(
 
 
 def fullest(names: Iterable[str]) -> str:
-    """The longest name, then the one given most often, then the first by code points."""
+    """The longest Chinese name, else the longest; then the one given most often, the first by code points."""
     counts = Counter(names)
-    return min(counts, key=lambda name: (-len(to_name_key(name)), -counts[name], name))
+    return min(counts, key=lambda name: (not _HAN.search(name), -len(to_name_key(name)), -counts[name], name))
 
 
 def _canonical(cluster: Sequence[Record]) -> str:

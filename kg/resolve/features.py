@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
+from kg.resolve.company_names import CompanyName, parse_company
 from kg.resolve.divisions import is_within
-from kg.resolve.names import CompanyName, parse_company
+from kg.resolve.known import is_famous_firm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,11 +102,14 @@ def different_places(left: Profile, right: Profile) -> bool:
 
 def short_name(left: Profile, right: Profile) -> bool:
     """The name is short and has neither trade nor legal form."""
-    return same_key(left, right) and _is_short(parse_company(left.key))
+    return same_key(left, right) and not is_famous_firm(left.key) and _is_short(parse_company(left.key))
 
 
 def different_own_name(left: Profile, right: Profile) -> bool:
     """Both have a legal form, and different own names before it."""
+    # That a text says was renamed keeps its identity.
+    if same_key(left, right) or name_is_alias(left, right):
+        return False
     one, other = parse_company(left.name), parse_company(right.name)
     return one.is_legal and other.is_legal and one.own != other.own
 
@@ -113,7 +117,7 @@ def different_own_name(left: Profile, right: Profile) -> bool:
 def different_trade(left: Profile, right: Profile) -> bool:
     """The names say different trades."""
     one, other = parse_company(left.name), parse_company(right.name)
-    if not (one.trades and other.trades):
+    if same_key(left, right) or name_is_alias(left, right) or not (one.trades and other.trades):
         return False
     return not one.core.startswith(other.core) and not other.core.startswith(one.core)
 
@@ -127,9 +131,9 @@ def branch_and_firm(left: Profile, right: Profile) -> bool:
 def group_and_firm(left: Profile, right: Profile) -> bool:
     """One is a group of firms, the other a single firm."""
     one, other = parse_company(left.name), parse_company(right.name)
-    return (
-        one.is_group != other.is_group and bool(one.form and other.form) and (one.is_legal or other.is_legal)
-    )
+    if same_key(left, right) or one.is_group == other.is_group:
+        return False
+    return bool(one.form and other.form) and (one.is_legal or other.is_legal)
 
 
 def same_name(left: Profile, right: Profile) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from kg.lexicon import load_setting
 from kg.model import EntityType, Modality, Predicate, Reference, Status
 from kg.resolve.divisions import is_within, load_divisions, parents_of
-from kg.resolve.keys import Key, complete_key, to_key
+from kg.resolve.key import Key, complete_key
+from kg.resolve.keys import to_key
 from kg.resolve.names import to_name_key, to_person_key
 
 if TYPE_CHECKING:

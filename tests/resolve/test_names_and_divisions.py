@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.resolve.company_names import CompanyName, parse_company
 from kg.resolve.divisions import load_divisions, to_stem
-from kg.resolve.names import CompanyName, is_full_person, parse_company, to_name_key
+from kg.resolve.names import is_full_person, to_name_key
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicon import load_words
-from kg.resolve.names import is_bare_company, to_name_key
+from kg.resolve.company_names import is_bare_company
+from kg.resolve.names import to_name_key
 from kg.resolve.within.merging import Rules, skips
 from kg.resolve.within.words import is_made_of, is_place, load_brands, load_part, without_tail, words
 
