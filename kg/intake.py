@@ -17,7 +17,7 @@ from kg.readings import Kept, Note, Readings
 from kg.report import Run
 
 if TYPE_CHECKING:
-    from kg.ledger import Change, Ledger
+    from kg.holdings import Change, Holdings
     from kg.output import Writing
 
 _LOG = logging.getLogger(__name__)
@@ -108,15 +108,15 @@ class Intake:
         failed = {problem.where for problem in self.problems if problem.severity == "error"}
         self.problems = [replace(p, document="") if p.document in failed else p for p in self.problems]
 
-    def settle(self, ledger: Ledger, earlier: Iterable[Problem], workspace: Readings) -> Change:
+    def settle(self, holdings: Holdings, earlier: Iterable[Problem], workspace: Readings) -> Change:
         """Takes away what was replaced, and takes over what is still true of documents that stay."""
         after = {document.id: document for document in workspace.documents()}
-        for id_ in ledger.find_respelled(after):
+        for id_ in holdings.find_respelled(after):
             workspace.remove(id_)
             del after[id_]
-        read = ledger.find_read(after)
+        read = holdings.find_read(after)
         self.problems += (p for p in earlier if p.document in after and p.document not in read)
-        return ledger.to_change(after)
+        return holdings.to_change(after)
 
     def note(self, workspace: Readings, writing: Writing) -> None:
         """Keeps what an update has to know of this run."""

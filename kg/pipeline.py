@@ -10,7 +10,7 @@ from kg.errors import InputError
 from kg.ingest import load_documents
 from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documents, ignore, read
 from kg.join import resolve
-from kg.ledger import Change, Ledger
+from kg.holdings import Change, Holdings
 from kg.model import Graph
 from kg.output import DATABASE, Folder, Writing, hold_folder
 from kg.readings import Kept, Readings, reader_version
@@ -125,11 +125,11 @@ def update(
         kept = Kept(reader_version(reading.lexer or LEXER))
         folder.load_kept(kept)
         intake = Intake(reading, kept, seen)
-        ledger = Ledger(earlier.documents, remove)
-        loaded = load_documents(add, date=reading.date, held=ledger.hashes)
+        holdings = Holdings(earlier.documents, remove)
+        loaded = load_documents(add, date=reading.date, held=holdings.hashes)
         with folder.open_workspace() as workspace:
-            intake.read(ledger.follow(loaded), workspace)
-            change = intake.settle(ledger, earlier.problems, workspace)
+            intake.read(holdings.follow(loaded), workspace)
+            change = intake.settle(holdings, earlier.problems, workspace)
             intake.note(workspace, writing)
             written_alike = earlier.writing in ({}, writing.to_note())
             if not change and not intake.anew and written_alike:

@@ -11,7 +11,7 @@ from simple_reader import read_simply
 
 from kg.errors import ExportError, InputError, StoreError
 from kg.export import load_table
-from kg.ledger import Change
+from kg.holdings import Change
 from kg.output import DATABASE, Writing
 from kg.pipeline import Reading, build, update
 from kg.store import Workspace

@@ -16,7 +16,7 @@ from kg.errors import InputError, KgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.ledger import Change
+    from kg.holdings import Change
     from kg.output import Writing
     from kg.pipeline import Inputs as Paths
     from kg.pipeline import Reading

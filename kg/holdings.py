@@ -26,7 +26,7 @@ class Change:
         return bool(self.added or self.changed or self.removed)
 
 
-class Ledger:
+class Holdings:
     """Follows an update from the documents before it to those after it.
 
     Args:
