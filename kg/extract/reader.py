@@ -50,7 +50,7 @@ def read_document(document: Document, group: Grouping, lexer: str = "lac") -> Ex
         lexer: ``lac`` for the fitted models over LAC, ``jieba`` for lexicons and patterns alone.
 
     Returns:
-        Its entities and claims; sets of firms or people that no claim speaks of are left out.
+        Its entities and claims; sets of firms or people that no relation or number speaks of are left out.
     """
     if not _HAN.search(document.text):
         problem = Problem(document.id, "no Chinese text", "nothing was read from it", severity="warning")
@@ -135,10 +135,10 @@ def _to_nodes(entities: Sequence[DocumentEntity], quantities: Sequence[QuantityM
 
 
 def _without_idle_groups(extraction: Extraction) -> Extraction:
-    """Leaves out groups that no relation speaks of; a number of theirs then has no subject, a state goes."""
+    """Leaves out groups that no relation and no number speaks of, and their states."""
     spoken = {end for c in extraction.claims if c.object for end in (c.subject, c.object)}
+    spoken |= {c.subject for c in extraction.claims if c.predicate == Predicate.QUANTITY}
     kept = tuple(e for e in extraction.entities if e.type != EntityType.GROUP or e.id in spoken)
     ids = {e.id for e in kept}
-    owned = (c for c in extraction.claims if c.predicate != Predicate.STATE or c.subject in ids)
-    claims = tuple(c if c.subject in ids else replace(c, subject=None) for c in owned)
+    claims = tuple(c for c in extraction.claims if c.predicate != Predicate.STATE or c.subject in ids)
     return replace(extraction, entities=kept, claims=claims)
