@@ -22,6 +22,8 @@ class MoreForm(StrEnum):
     NQUADS = "nquads"
     JSONLD = "jsonld"
     GEXF = "gexf"
+    LABELSTUDIO = "labelstudio"
+    DOCCANO = "doccano"
 
 
 def check_date(date: str | None) -> str | None:
