@@ -66,7 +66,8 @@ def test_an_unknown_column_is_refused(tmp_path: Path) -> None:
 
 def test_a_user_dictionary_of_jieba(tmp_path: Path) -> None:
     """Names by their tag, organisations by their ending; what is no name is counted."""
-    text = "陈一鸣 3 nr\n鹿鸣镇 ns\n青石精工有限公司 10 nt\n鹿鸣镇人民政府 nt\n云岭协会 5 nt\n油箱 3 n\n缸盖 4 n\n飞轮\n"
+    text = "陈一鸣 3 nr\n鹿鸣镇 ns\n青石精工有限公司 10 nt\n鹿鸣镇人民政府 nt\n云岭协会 5 nt\n"
+    text += "油箱 3 n\n缸盖 4 n\n飞轮\n"
     glossary = load_glossary(write(tmp_path / "user.txt", text))
     assert {(term.name, term.type.value) for term in glossary.terms} == {
         ("陈一鸣", "Person"),
