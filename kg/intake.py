@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kg.corrections import ByHand
 from kg.engine import map_in_order
 from kg.errors import DataError, InputError
 from kg.model import Document, Extraction, Problem
@@ -50,6 +51,8 @@ class Reading:
         jobs: Number of processes.
         strict: Whether the first refused input ends the run.
         fresh: Whether everything is read again, whatever an earlier build has read.
+        by_hand: The ledger that is replayed over what was read, and the glossary that seeds it; where there
+            is neither, those of the folder which is updated.
     """
 
     date: str | None = None
@@ -57,6 +60,7 @@ class Reading:
     jobs: int = 1
     strict: bool = False
     fresh: bool = False
+    by_hand: ByHand = field(default_factory=ByHand)
 
 
 def read(document: Document, lexer: str = LEXER) -> Item:

@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.corrections import ByHand, find_undone, replay
+from kg.corrections.correction import IDENTITY
 from kg.errors import InputError
 from kg.export import EXPORTERS, from_record
+from kg.glossary import Seeds
 from kg.graph import build_graph
 from kg.resolve import resolve_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.model import Extraction, Graph
+    from kg.model import Extraction, Graph, Problem
+    from kg.resolve import Decision
+
+NOTHING = ByHand()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A graph, why its entities are one or not, and what of the corrections did not apply."""
+
+    graph: Graph
+    decisions: tuple[Decision, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def resolve(extractions: Iterable[Extraction]) -> Graph:
     """Finds which names mean one thing across documents, and joins equal claims to facts."""
-    ordered = sorted(extractions, key=lambda extraction: extraction.document.id)
-    return build_graph(ordered, resolve_entities(ordered))
+    return join(extractions).graph
+
+
+def join(extractions: Iterable[Extraction], by_hand: ByHand = NOTHING) -> Joined:
+    """Adds a glossary's names and replays a ledger over what was read, then joins it to one graph.
+
+    Args:
+        extractions: What was read, one for each document id, in any order.
+        by_hand: The ledger overrules the glossary, and both overrule what names alone say.
+    """
+    seeds = Seeds(by_hand.glossary) if by_hand.glossary.terms else None
+    replayed = replay((seeds.seed(x) for x in extractions) if seeds else extractions, by_hand.corrections)
+    ordered = replayed.extractions
+    seeded = seeds.find_identities(ordered) if seeds else ()
+    resolution = resolve_entities(ordered, (*seeded, *replayed.decisions))
+    graph = build_graph(ordered, resolution)
+    return Joined(
+        seeds.enrich(graph) if seeds else graph,
+        resolution.decisions,
+        (*by_hand.glossary.problems, *replayed.problems, *find_undone(replayed, resolution)),
+    )
 
 
 def load_graph(directory: Path) -> Graph:
@@ -28,6 +63,17 @@ def load_graph(directory: Path) -> Graph:
 
     Raises:
         InputError: Where the folder holds no graph, or a broken one.
+        DataError: Where the copy of its ledger or glossary is broken.
+    """
+    return load_joined(directory).graph
+
+
+def load_joined(directory: Path) -> Joined:
+    """As :func:`load_graph`, with the decisions on identity.
+
+    Raises:
+        InputError: Where the folder holds no graph, or a broken one.
+        DataError: Where the copy of its ledger or glossary is broken.
     """
     path = directory / EXPORTERS["records"].file_name
     try:
@@ -36,7 +82,14 @@ def load_graph(directory: Path) -> Graph:
         raise InputError(str(directory), "no graph here", "give a folder that kg build wrote") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(path), str(error), "build the graph again") from error
-    return resolve(_load_record(path, number, line) for number, line in enumerate(lines, 1) if line)
+    by_hand = ByHand.load_copies(directory)
+    # The records are corrected already; who is one thing they do not tell.
+    identity = tuple(line for line in by_hand.corrections if line.decision in IDENTITY)
+    return join(_load_records(path, lines), ByHand(identity, by_hand.glossary))
+
+
+def _load_records(path: Path, lines: Iterable[str]) -> Iterator[Extraction]:
+    return (_load_record(path, number, line) for number, line in enumerate(lines, 1) if line)
 
 
 def _load_record(path: Path, number: int, line: str) -> Extraction:

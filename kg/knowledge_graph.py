@@ -11,6 +11,7 @@ import pandas as pd
 
 from kg import pipeline
 from kg.analyse.explain import Witnesses, find_facts, find_named
+from kg.corrections import ByHand
 from kg.export import EXPORTERS, load_table
 from kg.join import load_graph
 from kg.pipeline import Reading
@@ -173,7 +174,7 @@ class KnowledgeGraph:
             return load_table(self._write(format_, folder))
 
 
-def build(
+def build(  # noqa: PLR0913 - an argument for each option of the command line
     inputs: Sequence[str | Path] | str | Path,
     directory: str | Path | None = None,
     *,
@@ -181,6 +182,8 @@ def build(
     lexer: str = "lac",
     jobs: int = 1,
     strict: bool = False,
+    ledger: str | Path | None = None,
+    glossary: str | Path | None = None,
 ) -> KnowledgeGraph:
     """Reads inputs into one graph, and writes it where a directory is given.
 
@@ -191,11 +194,14 @@ def build(
         lexer: ``lac`` or ``jieba``.
         jobs: Number of processes; a script that gives more than one guards its main part.
         strict: Whether the first refused input ends it; otherwise it is passed over.
+        ledger: Corrections to replay, beside those that lie in input folders as ``kg-ledger.jsonl``.
+        glossary: Known names to look for.
 
     Raises:
         KgError: As :func:`kg.pipeline.build` does.
     """
     named = [inputs] if isinstance(inputs, str | Path) else inputs
     folder = None if directory is None else Path(directory)
-    reading = Reading(date, lexer, jobs, strict)
+    by_hand = ByHand.gather(named, [Path(ledger)] if ledger else (), Path(glossary) if glossary else None)
+    reading = Reading(date, lexer, jobs, strict, by_hand=by_hand)
     return KnowledgeGraph(pipeline.build(named, folder, reading)[0])

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from kg.corrections.by_hand import COPIES
 from kg.errors import ExportError, InputError, StoreError
 from kg.export import EXPORTERS, write_edges, write_nodes, write_observations
 from kg.lock import hold_lock
@@ -145,9 +146,9 @@ class Folder:
         (self.path / f"{DATABASE}.wal").unlink(missing_ok=True)
         for name, file in made.items():
             file.replace(self.path / name)
-        for exporter in EXPORTERS.values():
-            if exporter.file_name not in made:
-                (self.path / exporter.file_name).unlink(missing_ok=True)
+        for name in (*(exporter.file_name for exporter in EXPORTERS.values()), *COPIES):
+            if name not in made:
+                (self.path / name).unlink(missing_ok=True)
         self.aside.rmdir()
 
 

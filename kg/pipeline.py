@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.corrections import ByHand
 from kg.errors import InputError
 from kg.holdings import Change, Holdings
 from kg.ingest import load_documents
 from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documents, ignore, read
-from kg.join import resolve
+from kg.join import join
 from kg.model import Graph
 from kg.output import DATABASE, Folder, Writing, hold_folder
 from kg.readings import Kept, Readings, reader_version
@@ -71,7 +72,7 @@ def build(
     if directory is None:
         with Readings() as workspace:
             intake.read(loaded, workspace)
-            return _join(workspace, intake, seen)
+            return _join(workspace, intake, reading.by_hand, seen)
     _check_apart(inputs, directory)
     with hold_folder(directory) as folder:
         if not reading.fresh:
@@ -79,10 +80,11 @@ def build(
         with folder.open_workspace() as workspace:
             intake.read(loaded, workspace)
             intake.note(workspace, writing)
-            graph, report = _join(workspace, intake, seen)
+            graph, report = _join(workspace, intake, reading.by_hand, seen)
         if not report.documents and report.failed:
             folder.drop()
         else:
+            reading.by_hand.write_copies(folder.aside)
             report = _write(folder, graph, report, writing, seen)
     return graph, report
 
@@ -120,7 +122,9 @@ def update(
     with hold_folder(directory) as folder:
         earlier = folder.load_earlier()
         reading = reading or Reading()
-        reading = replace(reading, lexer=reading.lexer or earlier.lexer or LEXER)
+        # Corrections stay with the graph: those that it was built with are replayed over what is added.
+        by_hand = reading.by_hand or ByHand.load_copies(directory)
+        reading = replace(reading, lexer=reading.lexer or earlier.lexer or LEXER, by_hand=by_hand)
         writing = (writing or Writing()).after(Writing.from_note(earlier.writing))
         kept = Kept(reader_version(reading.lexer or LEXER))
         folder.load_kept(kept)
@@ -135,16 +139,20 @@ def update(
             if not change and not intake.anew and written_alike:
                 folder.drop()
                 return Update(change)
-            graph, report = _join(workspace, intake, seen)
+            graph, report = _join(workspace, intake, reading.by_hand, seen)
+        reading.by_hand.write_copies(folder.aside)
         return Update(change, _write(folder, graph, report, writing, seen))
 
 
-def _join(workspace: Readings, intake: Intake, seen: Seen) -> Built:
+def _join(workspace: Readings, intake: Intake, by_hand: ByHand, seen: Seen) -> Built:
     """One graph of all that the workspace holds."""
     seen(Stage.JOINING)
-    graph = resolve(workspace.extractions())
-    report = count_graph(graph, intake.problems)
-    return graph, replace(report, run=intake.run)
+    # The workspace keeps what was read, so that a changed ledger does not make anything be read again.
+    joined = join(workspace.extractions(), by_hand)
+    for problem in joined.problems:
+        seen(problem)
+    report = count_graph(joined.graph, [*intake.problems, *joined.problems])
+    return joined.graph, replace(report, run=intake.run)
 
 
 def _write(folder: Folder, graph: Graph, report: Report, writing: Writing, seen: Seen) -> Report:

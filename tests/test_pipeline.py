@@ -88,9 +88,11 @@ def test_other_forms_on_request(inputs: Path, tmp_path: Path) -> None:
     """They go again with a build that was not asked for them."""
     build([inputs], tmp_path / "out", writing=Writing(also=MORE_FORMS))
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES | {
+        "doccano.jsonl",
         "graph.gexf",
         "graph.jsonld",
         "graph.nq",
+        "labelstudio.json",
     }
     build([inputs], tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES

@@ -9,8 +9,21 @@ import typer
 from rich.markup import escape
 
 from kg.cli import console
-from kg.cli.options import Also, Date, Excel, Font, Inputs, Jobs, Lexer, LexerName, Strict, Timing
-from kg.errors import InputError, KgError
+from kg.cli.options import (
+    Also,
+    Date,
+    Excel,
+    Font,
+    Glossary,
+    Inputs,
+    Jobs,
+    Ledger,
+    Lexer,
+    LexerName,
+    Strict,
+    Timing,
+)
+from kg.errors import DataError, InputError, KgError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,6 +40,8 @@ def build(
     lexer: Lexer = LexerName.LAC,
     jobs: Jobs = 1,
     strict: Strict = False,
+    ledger: Ledger = None,
+    glossary: Glossary = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read everything again, also what did not change.")
     ] = False,
@@ -43,15 +58,19 @@ def build(
     Example: `kg build examples -o output`
     """
     from kg import pipeline
+    from kg.corrections import ByHand
     from kg.output import Writing
 
-    reading = pipeline.Reading(date, lexer.value, jobs, strict, fresh)
     writing = Writing(tuple(form.value for form in also or ()), excel, font, timing)
     try:
+        by_hand = ByHand.gather(inputs, ledger or (), glossary)
+        reading = pipeline.Reading(date, lexer.value, jobs, strict, fresh, by_hand)
         with console.Watch() as watch:
             _, report = pipeline.build(inputs, output, reading, writing, seen=watch)
     except InputError as error:
         console.fail(error, console.SOME_REFUSED if strict else console.USAGE)
+    except DataError as error:
+        console.fail(error, console.USAGE)
     except KgError as error:
         console.fail(error)
     if report.validation:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(help="Annotated articles: JSON files or folders of them.")],
+    gold: Annotated[
+        list[Path],
+        typer.Argument(help="Annotated articles: JSON files or folders of them; with --ledger, any inputs."),
+    ],
     records: Annotated[
         Path | None,
         typer.Option(
@@ -30,6 +33,12 @@ def evaluate(
         ),
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List what was missed and what is wrong.")] = False,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Check which of these corrections reading needs no more."
+        ),
+    ] = None,
     as_json: Json = False,
     lexer: Lexer = LexerName.LAC,
     jobs: Jobs = 1,
@@ -38,6 +47,9 @@ def evaluate(
 
     Example: `kg evaluate articles/ --errors`
     """
+    if ledger:
+        _check_ledger(gold, ledger, lexer, jobs, as_json=as_json)
+        return
     from kg.evaluate import EMPTY, load_gold, load_records, score
 
     wanted, problems = load_gold(gold)
@@ -57,6 +69,32 @@ def evaluate(
         console.write("".join(f"{name}  {line}\n" for name, line in scores.errors if errors))
         console.print_result(*_to_tables(scores))
     console.leave(len(wanted), failed=bool(problems))
+
+
+def _check_ledger(inputs: list[Path], ledger: Path, lexer: LexerName, jobs: int, *, as_json: bool) -> None:
+    """Prints the decisions that the reader does not come to by itself; fails where there are any."""
+    from kg import pipeline
+    from kg.corrections import load_ledger
+    from kg.corrections.check import check_ledger
+
+    try:
+        corrections = load_ledger(ledger)
+    except KgError as error:
+        console.fail(error, console.USAGE)
+    found = []
+    with console.Watch() as watch:
+        for item in pipeline.extract(inputs, pipeline.Reading(lexer=lexer.value, jobs=jobs)):
+            watch(item)
+            found += [item] if isinstance(item, Extraction) else []
+    checked = check_ledger(found, corrections)
+    if as_json:
+        rows = [{"decision": c.correction.describe(), "met": c.met, "found": c.found} for c in checked]
+        console.write_json(rows)
+    else:
+        console.write("".join(f"{c.correction.describe()}: {c.found}\n" for c in checked if not c.met))
+        console.write(f"{sum(c.met for c in checked)} of {len(checked)} decisions are read so\n")
+    if not all(c.met for c in checked):
+        raise typer.Exit(console.FAILED)
 
 
 def _extract(paths: Iterable[Path], lexer: LexerName, jobs: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli import console
-from kg.cli.options import Date, Inputs, Jobs, Lexer, LexerName, Strict
+from kg.cli.options import Date, Glossary, Inputs, Jobs, Lexer, LexerName, Strict
 from kg.errors import InputError, KgError
 from kg.model import Extraction, Problem
 
@@ -29,6 +29,7 @@ def extract(
     lexer: Lexer = LexerName.LAC,
     jobs: Jobs = 1,
     strict: Strict = False,
+    glossary: Glossary = None,
 ) -> None:
     """Writes one JSON object a document: entities, relations, observations, with offsets.
 
@@ -38,7 +39,7 @@ def extract(
     from kg.export.atomic import open_atomic_text
     from kg.export.values import to_json
 
-    found = pipeline.extract(inputs, pipeline.Reading(date, lexer.value, jobs, strict))
+    found = _seed(pipeline.extract(inputs, pipeline.Reading(date, lexer.value, jobs, strict)), glossary)
     try:
         with console.Watch(shown=bool(output) or not sys.stdout.isatty()) as watch:
             if output:
@@ -55,6 +56,21 @@ def extract(
     except KgError as error:
         console.fail(error)
     console.leave(watch.documents, failed=watch.failed)
+
+
+def _seed(found: Iterable[Extraction | Problem], glossary: Path | None) -> Iterable[Extraction | Problem]:
+    """What was read with the names of a glossary added, after what is to be said of the glossary."""
+    if glossary is None:
+        return found
+    from kg.glossary import Seeds, load_glossary
+
+    try:
+        loaded = load_glossary(glossary)
+    except KgError as error:
+        console.fail(error, console.USAGE)
+    console.show_problems(loaded.problems)
+    seeds = Seeds(loaded)
+    return (item if isinstance(item, Problem) else seeds.seed(item) for item in found)
 
 
 def _to_records(found: Iterable[Extraction | Problem], watch: Watch) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,8 @@ class MoreForm(StrEnum):
     NQUADS = "nquads"
     JSONLD = "jsonld"
     GEXF = "gexf"
+    LABELSTUDIO = "labelstudio"
+    DOCCANO = "doccano"
 
 
 def check_date(date: str | None) -> str | None:
@@ -47,6 +49,22 @@ Font = Annotated[
 ]
 Timing = Annotated[
     bool, typer.Option(help="Tell times in report.json; without, every build gives the same bytes.")
+]
+Ledger = Annotated[
+    list[Path] | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="Corrections to replay, beside the kg-ledger.jsonl of input folders; can be repeated.",
+    ),
+]
+Glossary = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="Known names: a table name,type,aliases,identifiers, or jieba's form.",
+    ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be read.")]
 Folder = Annotated[Path, typer.Option("-g", "--graph", help="The folder that kg build wrote.")]

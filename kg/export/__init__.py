@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kg.export.doccano import write_doccano
 from kg.export.gexf import write_gexf
 from kg.export.graphml import write_graphml
 from kg.export.jsonld import write_jsonld
+from kg.export.labelstudio import write_labelstudio
 from kg.export.load_records import from_record
 from kg.export.nquads import write_nquads
 from kg.export.records import to_record, write_records
@@ -30,10 +32,12 @@ __all__ = [
     "from_record",
     "load_table",
     "to_record",
+    "write_doccano",
     "write_edges",
     "write_gexf",
     "write_graphml",
     "write_jsonld",
+    "write_labelstudio",
     "write_nodes",
     "write_nquads",
     "write_observations",
@@ -67,6 +71,8 @@ EXPORTERS: dict[str, Exporter] = {
     "graphml": Exporter("graph.graphml", write_graphml, "networkx, igraph, Gephi"),
     "gexf": Exporter("graph.gexf", write_gexf, "Gephi's own format"),
     "records": Exporter("records.jsonl", write_records, "what was read from each document, with offsets"),
+    "labelstudio": Exporter("labelstudio.json", write_labelstudio, "correcting by hand in Label Studio"),
+    "doccano": Exporter("doccano.jsonl", write_doccano, "correcting by hand in doccano"),
     "nodes": Exporter("nodes.csv", write_nodes, "a table of entities"),
     "edges": Exporter("edges.csv", write_edges, "a table of relations with their sentences"),
     "observations": Exporter("observations.csv", write_observations, "a table of numbers and states"),

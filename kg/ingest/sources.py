@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STANDARD_INPUT = "-"
+# Decisions about the documents of the folder in which it lies, and no document itself.
+LEDGER_NAME = "kg-ledger.jsonl"
 _REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _PATTERN = re.compile(r"[*?\[]")
 _HIDDEN = re.compile(r"(?:^|[/\\])\.[^./\\]")
@@ -76,6 +78,8 @@ def _walk_folder(folder: Path) -> Iterator[Source | Problem]:
         folders[:] = [name for name in folders if not name.startswith(".") and name not in links]
         for path in (Path(parent, name) for name in (*links, *files) if not name.startswith(".")):
             count += 1
+            if path.name == LEDGER_NAME and path.parent == folder:
+                continue
             if path.is_symlink():
                 yield _warn(path, "a link inside a folder is not followed", "name its target itself")
             elif Source(str(path)).suffix in SUFFIXES:

@@ -12,7 +12,7 @@ from kg.errors import DataError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_FOLDERS = ("lexicon", "text", "extract", "resolve", "ontology", "view")
+_FOLDERS = ("lexicon", "text", "extract", "resolve", "ontology", "corrections", "view")
 
 
 def find_data(file_name: str) -> Traversable:
