@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Claim, Fact, Graph, Predicate, Quantity, Reference, Time
 from kg.ontology.iris import to_digest
 from kg.resolve import combine_confidence
+from kg.terms import find_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,12 +66,13 @@ def build_graph(extractions: Sequence[Extraction], resolution: Resolution) -> Gr
             ends[key] = pair
             grouped[key].append((extraction.document.id, claim))
     facts = [_to_fact(key, ends[key], claims, resolution.reprints) for key, claims in grouped.items()]
-    return Graph(
+    graph = Graph(
         resolution.entities,
         tuple(sorted(facts, key=lambda fact: fact.id)),
         ordered,
         tuple(sorted(resolution.reprints.items())),
     )
+    return replace(graph, facts=find_terms(graph))
 
 
 def _resolve_ends(

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kg import pipeline
+from kg.analyse.conflicts import find_conflicts
 from kg.analyse.explain import Witnesses, find_facts, find_named
+from kg.analyse.moment import as_of
 from kg.corrections import ByHand
 from kg.export import EXPORTERS, load_table
 from kg.join import load_graph
 from kg.pipeline import Reading
-from kg.query import load_store, run_query
+from kg.query import run_query, to_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import rdflib
     from matplotlib.figure import Figure
 
+    from kg.analyse.conflicts import Conflict
     from kg.model import Entity, Fact, Graph
 
 EVIDENCE = (
@@ -133,6 +136,18 @@ class KnowledgeGraph:
         facts = [f for e in self.find(name) for p in partners for f in find_facts(self.graph, e, p)]
         return self._to_evidence(dict.fromkeys(facts))
 
+    def as_of(self, date: str) -> KnowledgeGraph:
+        """The graph of a day, as :func:`kg.analyse.moment.as_of` defines it.
+
+        Raises:
+            InputError: Where ``date`` is no day as ``YYYY-MM-DD``.
+        """
+        return KnowledgeGraph(as_of(self.graph, date))
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Pairs of facts that cannot both hold, as :func:`kg.analyse.conflicts.find_conflicts` finds them."""
+        return find_conflicts(self.graph)
+
     def _to_evidence(self, facts: Iterable[Fact]) -> pd.DataFrame:
         names = {entity.id: entity.name for entity in self.graph.entities}
         rows = (
@@ -160,8 +175,7 @@ class KnowledgeGraph:
 
     @cached_property
     def _store(self) -> ox.Store:
-        with tempfile.TemporaryDirectory() as folder:
-            return load_store(self._write("turtle", folder))
+        return to_store(self.graph)
 
     def _write(self, format_: str, folder: str) -> Path:
         exporter = EXPORTERS[format_]

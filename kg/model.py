@@ -243,11 +243,34 @@ class Entity:
     confidence: float = 1.0
 
 
+class Basis(StrEnum):
+    """Why a term is bounded where it is."""
+
+    STATED = "stated"
+    SUCCEEDED = "succeeded"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a term: an ISO day, month or year, and the claims that it rests on.
+
+    ``basis`` tells a date that a text states of this fact (``stated``) from the stated beginning of a
+    successor (``succeeded``), and both from the date of the first document that has the post in other hands,
+    or over: the term ended before it, nobody says when (``seen``).
+    """
+
+    date: str
+    basis: Basis = Basis.STATED
+    claims: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Equal claims of one or more documents about the same entities.
 
-    ``claims`` are (document id, claim id) pairs.
+    ``claims`` are (document id, claim id) pairs. ``since`` and ``until`` bound the term of what lasts, where
+    that is known. ``seen`` are the dates of the first and the last dated document that says it.
     """
 
     id: str
@@ -262,6 +285,9 @@ class Fact:
     time: Time | None = None
     claims: tuple[tuple[str, str], ...] = ()
     confidence: float = 1.0
+    since: Bound | None = None
+    until: Bound | None = None
+    seen: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.export import EXPORTERS, write_turtle
 from kg.ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kg.model import Graph
 
 # pyoxigraph itself opens connections for SERVICE, and reads the word wherever it can stand, even glued to the
 # word before or after it. So the word is refused everywhere but where it can only be a part of a name: in a
@@ -54,6 +57,14 @@ def load_store(path: Path) -> ox.Store:
     except (SyntaxError, ValueError) as error:
         raise QueryError(str(path), f"no Turtle: {error}", "build the graph again") from error
     return store
+
+
+def to_store(graph: Graph) -> ox.Store:
+    """A store with the statements of a graph, in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / EXPORTERS["turtle"].file_name
+        write_turtle(graph, path)
+        return load_store(path)
 
 
 def run_query(store: ox.Store, sparql: str) -> Table:

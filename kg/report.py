@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kg.analyse.conflicts import find_conflicts
 from kg.export.atomic import open_atomic_text
 from kg.model import EntityType, Graph, Predicate, Problem
 
@@ -54,6 +55,7 @@ class Report:
     entities: dict[str, int]
     facts: dict[str, int]
     reprint_of: dict[str, str]
+    conflicts: dict[str, int]
     problems: tuple[Problem, ...] = ()
     validation: Validation | None = None
     run: Run | None = None
@@ -82,6 +84,7 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
     kinds = Counter(entity.type for entity in graph.entities)
     facts = Counter(fact.predicate for fact in graph.facts)
     own = (replace(problem, document=x.document.id) for x in graph.extractions for problem in x.problems)
+    conflicts = Counter(conflict.kind.value for conflict in find_conflicts(graph))
     return Report(
         documents=len(graph.extractions),
         characters=sum(len(extraction.document.text) for extraction in graph.extractions),
@@ -91,6 +94,7 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
         entities={kind.value: kinds[kind] for kind in EntityType if kinds[kind]},
         facts={predicate.value: facts[predicate] for predicate in Predicate if facts[predicate]},
         reprint_of=dict(graph.reprints),
+        conflicts=dict(sorted(conflicts.items())),
         # With several processes problems come in another order.
         problems=tuple(sorted((*problems, *own), key=lambda p: (p.where, p.severity, p.found, p.fix))),
     )

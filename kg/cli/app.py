@@ -10,6 +10,7 @@ import typer
 
 from kg.cli import console
 from kg.cli.build import build
+from kg.cli.conflicts import conflicts
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import show, why
 from kg.cli.extract import extract
@@ -23,7 +24,7 @@ HELP = """A knowledge graph of companies, suppliers, officials and policy measur
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 some inputs refused, 4 the graph does not validate, 5 nothing
 could be read or removed, 130 interrupted.
 """
-COMMANDS = (build, add, remove, extract, evaluate, query, show, why, review)
+COMMANDS = (build, add, remove, extract, evaluate, query, show, why, review, conflicts)
 
 
 def to_app() -> typer.Typer:

@@ -69,3 +69,7 @@ Glossary = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that cannot be read.")]
 Folder = Annotated[Path, typer.Option("-g", "--graph", help="The folder that kg build wrote.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="The graph of that day (YYYY-MM-DD), as KnowledgeGraph.as_of has it."),
+]

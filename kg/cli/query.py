@@ -13,7 +13,8 @@ import typer
 from rich.markup import escape
 
 from kg.cli import console
-from kg.cli.options import Folder, Json
+from kg.cli.explain import load
+from kg.cli.options import AsOf, Folder, Json
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -40,17 +41,19 @@ def query(
     form: Annotated[Form, typer.Option("--form", help="How to show the answer.")] = Form.TABLE,
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets and pandas.")] = False,
+    as_of: AsOf = None,
 ) -> None:
     """Asks the graph a SPARQL query. Nothing outside the graph can be reached.
 
     Example: `kg query @docs/queries/01-suppliers.rq -g output --csv`
     """
-    from kg.query import load_store, run_query
+    from kg.query import load_store, run_query, to_store
 
     try:
         chosen = _choose(form, json=json, csv=csv)
         text = _read(sparql)
-        answer = run_query(load_store(graph / "graph.ttl"), text)
+        store = to_store(load(graph, as_of)) if as_of else load_store(graph / "graph.ttl")
+        answer = run_query(store, text)
     except QueryError as error:
         console.fail(error, console.USAGE)
     _show(answer, chosen)

@@ -21,14 +21,14 @@ from kg.export.terms import (
     number,
     typed,
 )
-from kg.model import Claim, EntityType, Fact, Modality, Predicate, Status
+from kg.model import Basis, Claim, EntityType, Fact, Modality, Predicate, Status, Time
 from kg.ontology import iris
 from kg.ontology.units import load_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Document, Entity, Extraction, Span, Time
+    from kg.model import Document, Entity, Extraction, Span
 
 Pairs = list[tuple[str, str]]
 
@@ -54,6 +54,7 @@ class Blocks:
         self._documents = {e.document.id: iri(iris.document_iri(e.document)) for e in index.extractions}
         self._units = load_units()
         self._statements: dict[str, list[Statement]] = {e.document.id: [] for e in index.extractions}
+        self._told = {key for fact in index.facts for key in fact.claims}
         for fact in index.facts:
             for statement in index.statements(fact):
                 self._statements[statement.document.id].append(statement)
@@ -124,7 +125,7 @@ class Blocks:
         return [(p.PREDICATES[fact.predicate], iri(iris.fact_iri(fact)))]
 
     def _fact(self, fact: Fact) -> Block:
-        pairs = [(p.TYPE, p.FACT_CLASS), *self._post(fact), *self._content(fact, fact)]
+        pairs = [(p.TYPE, p.FACT_CLASS), *self._post(fact), *self._content(fact, fact), *self._term(fact)]
         pairs.append((p.SOURCES, number(self.index.sources(document for document, _ in fact.claims))))
         return Block(iri(iris.fact_iri(fact)), pairs)
 
@@ -139,9 +140,28 @@ class Blocks:
             pairs.append((p.ORGANIZATION, self._entities[fact.object]))
         titles = sorted({value for key, value in fact.attributes if key == "title"})
         pairs += [(p.ROLE, iri(iris.role_iri(title))) for title in titles]
-        bounds = _bounds(fact.time)
+        bounds = _term_bounds(fact)
         if bounds is not None:
             pairs.append((p.DURING, iri(iris.interval_iri(*bounds))))
+        return pairs
+
+    def _term(self, fact: Fact) -> Pairs:
+        """The bounds of a fact's term with the claims that they rest on, and when it was seen."""
+        pairs: Pairs = [(p.SINCE, date_literal(fact.since.date))] if fact.since else []
+        if fact.until:
+            pairs += [
+                (p.UNTIL, date_literal(fact.until.date)),
+                (p.UNTIL_BASIS, literal(fact.until.basis.value)),
+            ]
+        keys = sorted({key for bound in (fact.since, fact.until) if bound for key in bound.claims})
+        # The graph of a day may lack the document that a bound rests on.
+        pairs += [
+            (p.BOUND_BY, iri(iris.claim_iri(self.index.extraction[key[0]].document, self.index.claim[key])))
+            for key in keys
+            if key in self._told
+        ]
+        if fact.seen:
+            pairs += [(p.FIRST_SEEN, date_literal(fact.seen[0])), (p.LAST_SEEN, date_literal(fact.seen[1]))]
         return pairs
 
     def _claim(self, subject: str, statement: Statement) -> Block:
@@ -189,6 +209,7 @@ class Blocks:
     def _times(self) -> Iterator[Block]:
         said = (s for statements in self._statements.values() for s in statements)
         times = {_bounds(s.claim.time) for s in said} | {_bounds(fact.time) for fact in self.index.facts}
+        times |= {_term_bounds(fact) for fact in self.index.facts if self._post(fact)}
         bounds = sorted((start or "", end or "") for start, end in times - {None})  # type: ignore[misc]
         for day in sorted({day for pair in bounds for day in pair if day}):
             datatype = date_type(day) or ""
@@ -227,6 +248,12 @@ def _bounds(time: Time | None) -> tuple[str | None, str | None] | None:
         return None
     start, end = (day if day and date_type(day) else None for day in (time.start, time.end))
     return (start, end) if start or end else None
+
+
+def _term_bounds(fact: Fact) -> tuple[str | None, str | None] | None:
+    """The bounds of a term that have dates; by when it was seen over is no end."""
+    until = fact.until.date if fact.until and fact.until.basis is not Basis.SEEN else None
+    return _bounds(Time("", fact.since.date if fact.since else None, until))
 
 
 def _time_pairs(time: Time | None) -> Pairs:

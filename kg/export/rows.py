@@ -54,6 +54,13 @@ _FACT_COLUMNS = (
     Column("time", str, "when it holds, in the text's words"),
     Column("start", str, "the ISO date, month or year from which it holds"),
     Column("end", str, "the ISO date, month or year until which it holds"),
+    Column("since", str, "the ISO date, month or year in which its term began, where that is stated"),
+    Column("until", str, "the one in which its term ended, or before which it did: see until_basis"),
+    Column(
+        "until_basis", str, "stated, succeeded (the next one's beginning) or seen (over, in a later document)"
+    ),
+    Column("first_seen", str, "the date of the first dated document that says so"),
+    Column("last_seen", str, "the date of the last one"),
     Column("attributes", Listed, "key=value; as JSON, [key, value] pairs"),
     Column("speakers", Listed, "who is quoted as saying so, by name; as JSON, their node ids"),
     Column("rules", Listed, "the rules that read it"),
@@ -123,6 +130,7 @@ def fact_row(index: Index, fact: Fact) -> Row:
     if fact.time is not None:
         times = {"time": fact.time.text, "start": fact.time.start, "end": fact.time.end}
         row |= {key: value for key, value in times.items() if value}
+    row |= _term(fact)
     row["attributes"] = Listed(
         tuple(f"{key}={value}" for key, value in fact.attributes), tuple([*pair] for pair in fact.attributes)
     )
@@ -176,6 +184,15 @@ def to_phrase(row: Row) -> str:
     if row["type"] == Predicate.QUANTITY.value and "value" in row:
         phrase = f"{phrase} {row['qualifier']} {to_number(float(str(row['value'])))}{row['unit']}"
     return phrase if row["status"] == "actual" else f"{phrase} ({row['status']})"
+
+
+def _term(fact: Fact) -> Row:
+    row: Row = {"since": fact.since.date} if fact.since else {}
+    if fact.until:
+        row |= {"until": fact.until.date, "until_basis": fact.until.basis.value}
+    if fact.seen:
+        row |= {"first_seen": fact.seen[0], "last_seen": fact.seen[1]}
+    return row
 
 
 def _quantity(quantity: Quantity) -> Row:
