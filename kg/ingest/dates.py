@@ -40,6 +40,7 @@ class _Rules:
     label: re.Pattern[str]
     beside: re.Pattern[str]
     head: re.Pattern[str]
+    source: re.Pattern[str]
     sentence: re.Pattern[str]
 
 
@@ -58,6 +59,7 @@ def _rules() -> _Rules:
         label=re.compile(rf"(?<![\u3400-\u9fff])(?:{words['labels']})[\s:\uff1a]{{0,8}}$"),
         beside=re.compile(words["beside"]),
         head=re.compile(words["head"]),
+        source=re.compile(rf"\s{{1,4}}[\u3400-\u9fff]{{1,10}}(?:{words['sources']})"),
         sentence=re.compile(words["sentence"]),
     )
 
@@ -155,6 +157,7 @@ def _head_date(line: str) -> str | None:
         return None
     clock = _CLOCK.match(rest)
     ended = clock is not None and not rest[clock.end() :][:1].strip()
+    ended = ended or (not line[: match.start()] and rules.source.fullmatch(rest) is not None)
     return iso if ended or rules.label.search(line[: match.start()]) or rules.head.search(line) else None
 
 

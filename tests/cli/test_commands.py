@@ -268,3 +268,82 @@ def test_an_unexpected_error_is_one_line(
     monkeypatch.setenv("KG_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         kg("build", inputs, "-o", tmp_path / "out")
+
+
+@pytest.fixture
+def disputed(tmp_path: Path) -> Path:
+    """A graph of two posts of one title and two figures of one thing, each from a document of its own."""
+    from kg.export import write_records
+    from kg.model import (
+        Claim,
+        Document,
+        DocumentEntity,
+        EntityType,
+        Extraction,
+        Graph,
+        Predicate,
+        Quantity,
+        Span,
+    )
+
+    def to_extraction(id_: str, date: str, person: str, value: float) -> Extraction:
+        text = f"云岭区区长{person}说，复工企业{value:.0f}家。"
+        sentence, place, name = Span(0, len(text)), Span(0, 3), Span(5, 5 + len(person))
+        return Extraction(
+            Document(id_, text, date=date),
+            (
+                DocumentEntity("e1", EntityType.PLACE, "云岭区", mentions=(place,)),
+                DocumentEntity("e2", EntityType.PERSON, person, mentions=(name,)),
+            ),
+            (
+                Claim(
+                    "c1",
+                    Predicate.HOLDS_POST,
+                    "e2",
+                    "e1",
+                    attributes=(("title", "区长"),),
+                    evidence=(place, name, sentence),
+                ),
+                Claim(
+                    "c2",
+                    Predicate.QUANTITY,
+                    "e1",
+                    quantity=Quantity(value, "家"),
+                    property="复工企业",
+                    evidence=(place, sentence),
+                ),
+            ),
+        )
+
+    both = (
+        to_extraction("a", "2021-03-08", "顾小满", 1286),
+        to_extraction("b", "2021-09-01", "林知秋", 1241),
+    )
+    write_records(Graph((), (), both), tmp_path / "records.jsonl")
+    return tmp_path
+
+
+def test_conflicts_show_both_sides(disputed: Path, out: Path, kg: Kg) -> None:
+    """With sentence, document and date, the older first; none is said to be none."""
+    shown = kg("conflicts", "-g", disputed).out
+    assert shown.startswith("云岭区  复工企业  figures, time unstated\n")
+    assert shown.index("a 2021-03-08  云岭区区长顾小满说") < shown.index("b 2021-09-01  云岭区区长林知秋说")
+    (found,) = json.loads(kg("conflicts", "-g", disputed, "--json").out)
+    assert [fact["evidence"][0]["date"] for fact in found["facts"]] == ["2021-03-08", "2021-09-01"]
+    assert kg("conflicts", "-g", disputed, "--as-of", "2021-05-01", "--json").out == "[]\n"
+    nothing = kg("conflicts", "-g", out)
+    assert (nothing.status, nothing.out, nothing.err) == (0, "", "no conflicts\n")
+
+
+def test_the_graph_of_a_day(disputed: Path, kg: Kg) -> None:
+    """The holder of that day; a day that is none is wrong usage."""
+    shown = kg("show", "云岭区", "-g", disputed, "--as-of", "2021-05-01").out
+    assert "顾小满 -holds_post-> 云岭区" in shown
+    assert "[until=2021-09-01 seen]" in shown
+    assert "林知秋" not in shown
+    assert "顾小满" not in kg("show", "云岭区", "-g", disputed, "--as-of", "2021-09-01").out
+    ask = "SELECT ?name { ?p kg:holds_post ?o ; skos:prefLabel ?name }"
+    assert kg("query", ask, "-g", disputed, "--as-of", "2021-09-01", "--form", "csv").out == "name\n林知秋\n"
+    ran = kg("why", "云岭区", "-g", disputed, "--as-of", "2021-13-01")
+    assert (ran.status, ran.out) == (2, "")
+    assert "is no day" in ran.err
