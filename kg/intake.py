@@ -51,8 +51,8 @@ class Reading:
         jobs: Number of processes.
         strict: Whether the first refused input ends the run.
         fresh: Whether everything is read again, whatever an earlier build has read.
-        by_hand: The ledger that is replayed over what was read, and the glossary that seeds it; where there is
-            neither, those of the folder which is updated.
+        by_hand: The ledger that is replayed over what was read, and the glossary that seeds it; where there
+            is neither, those of the folder which is updated.
     """
 
     date: str | None = None

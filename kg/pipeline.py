@@ -8,10 +8,10 @@ from pathlib import Path
 
 from kg.corrections import ByHand
 from kg.errors import InputError
+from kg.holdings import Change, Holdings
 from kg.ingest import load_documents
 from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documents, ignore, read
 from kg.join import join
-from kg.holdings import Change, Holdings
 from kg.model import Graph
 from kg.output import DATABASE, Folder, Writing, hold_folder
 from kg.readings import Kept, Readings, reader_version
