@@ -40,8 +40,8 @@ def find_terms(graph: Graph) -> tuple[Fact, ...]:
     entities = {entity.id: entity for entity in graph.entities}
     for fact, until in [*find_successions(group_posts(facts.values(), entities), entities)]:
         # Somebody with two such titles may lose them at two times: the later one ends what names both.
-        old = facts[fact.id].until
-        if old is None or old.date < until.date:
+        known = facts[fact.id].until
+        if known is None or known.date < until.date:
             facts[fact.id] = replace(facts[fact.id], until=until)
     return tuple(facts.values())
 
