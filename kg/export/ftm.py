@@ -14,7 +14,7 @@ from kg.export.ftm_model import load_ftm_model
 from kg.export.index import build_index, is_asserted, sentence_of
 from kg.export.terms import date_type
 from kg.export.values import to_json
-from kg.model import Modality, Predicate, Status
+from kg.model import Basis, Modality, Predicate, Status, Time
 from kg.ontology.iris import document_iri, entity_iri, fact_iri, to_digest
 
 if TYPE_CHECKING:
@@ -103,13 +103,14 @@ class _Records:
         statements = list(self._index.statements(fact))
         titles = [value for key, value in fact.attributes if key == "title"]
         ends = (link.subject, link.object) if link else ("subject", "object")
+        term = _term(fact)
         properties: dict[str, list[str]] = {
             ends[0]: [self._things[subject]],
             ends[1]: [self._things[target]],
             "role": (titles if link else []) or [fact.predicate.value],
             "status": [fact.modality.value],
-            "startDate": _dates(fact.time.start if fact.time else None),
-            "endDate": _dates(fact.time.end if fact.time else None),
+            "startDate": _dates(term[0]),
+            "endDate": _dates(term[1]),
             "summary": [f"{key}={value}" for key, value in fact.attributes],
             "description": [sentence_of(statement) for statement in statements],
             "recordId": [fact.id],
@@ -133,6 +134,13 @@ def _holds_or_held(fact: Fact) -> bool:
 def _to_id(iri: str) -> str:
     """An id of plain letters, as FollowTheMoney's tools want it."""
     return f"kg-{to_digest(iri, length=20)}"
+
+
+def _term(fact: Fact) -> tuple[str | None, str | None]:
+    """When a fact began and ended; by when it was seen over is no end."""
+    time = fact.time or Time("")
+    until = fact.until.date if fact.until and fact.until.basis is not Basis.SEEN else None
+    return fact.since.date if fact.since else time.start, until or time.end
 
 
 def _dates(date: str | None) -> list[str]:
