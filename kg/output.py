@@ -23,8 +23,9 @@ from kg.readings import Earlier, Kept, Readings, load_earlier
 from kg.report import Report, Validation, write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from kg.export import Exporter
     from kg.model import Graph
 
 _LOG = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class Writing:
     """How a graph is written.
 
     Attributes:
-        also: Forms beside the usual ones: ``nquads``, ``jsonld``, ``gexf``.
+        also: Forms beside the usual ones, of :data:`MORE_FORMS`.
         excel: Whether the tables are for a spreadsheet, where no cell may run as a formula.
         font: The picture's font file, in place of the packaged one.
         timing: Whether the report tells times; without them the same inputs give the same bytes.
@@ -138,18 +139,22 @@ class Folder:
 
     def publish(self) -> None:
         """Puts the new files in the old ones' places; forms that this build did not write go."""
-        made = {file.name: file for file in sorted(self.aside.iterdir())}
+        files = (file for file in sorted(self.aside.rglob("*")) if not file.is_dir())
+        made = {file.relative_to(self.aside): file for file in files}
         for name in made:
             if (target := self.path / name).is_dir() and not target.is_symlink():
                 raise ExportError(str(target), "a folder", "give another output folder, or remove it")
+            target.parent.mkdir(exist_ok=True)
         # What lies beside an older database would be taken for a part of the new one.
         (self.path / f"{DATABASE}.wal").unlink(missing_ok=True)
         for name, file in made.items():
             file.replace(self.path / name)
-        for name in (*(exporter.file_name for exporter in EXPORTERS.values()), *COPIES):
-            if name not in made:
+        for exporter in EXPORTERS.values():
+            _remove_stale(self.path, exporter, made)
+        for name in COPIES:
+            if Path(name) not in made:
                 (self.path / name).unlink(missing_ok=True)
-        self.aside.rmdir()
+        shutil.rmtree(self.aside)
 
 
 @contextmanager
@@ -199,9 +204,24 @@ def _tidy(folder: Folder) -> None:
     """Leaves of what was made aside only what a later build can go on from."""
     with suppress(OSError):
         for file in folder.aside.iterdir():
-            if not file.name.startswith(DATABASE):
+            if file.is_dir() and not file.is_symlink():
+                shutil.rmtree(file)
+            elif not file.name.startswith(DATABASE):
                 file.unlink()
         folder.aside.rmdir()
+
+
+def _remove_stale(path: Path, exporter: Exporter, made: Collection[Path]) -> None:
+    """Takes away the files of a form that were not made now, and its folder where nothing else is in it."""
+    folder = path / exporter.file_name
+    if exporter.parts and (folder.is_symlink() or not folder.is_dir()):
+        return
+    for name in exporter.files:
+        if Path(name) not in made:
+            (path / name).unlink(missing_ok=True)
+    if exporter.parts:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _remove_database(path: Path) -> None:

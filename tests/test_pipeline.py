@@ -16,6 +16,7 @@ import pytest
 from simple_reader import read_simply
 
 from kg.errors import ExportError, InputError, StoreError
+from kg.export import EXPORTERS
 from kg.lock import hold_lock
 from kg.model import Document, Extraction, Graph, Problem
 from kg.output import DATABASE, FORMS, MORE_FORMS, Writing
@@ -88,11 +89,7 @@ def test_other_forms_on_request(inputs: Path, tmp_path: Path) -> None:
     """They go again with a build that was not asked for them."""
     build([inputs], tmp_path / "out", writing=Writing(also=MORE_FORMS))
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES | {
-        "doccano.jsonl",
-        "graph.gexf",
-        "graph.jsonld",
-        "graph.nq",
-        "labelstudio.json",
+        EXPORTERS[form].file_name for form in MORE_FORMS
     }
     build([inputs], tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES

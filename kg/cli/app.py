@@ -13,6 +13,7 @@ from kg.cli.build import build
 from kg.cli.conflicts import conflicts
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import show, why
+from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.query import query
 from kg.cli.review import review
@@ -24,7 +25,7 @@ HELP = """A knowledge graph of companies, suppliers, officials and policy measur
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 some inputs refused, 4 the graph does not validate, 5 nothing
 could be read or removed, 130 interrupted.
 """
-COMMANDS = (build, add, remove, extract, evaluate, query, show, why, review, conflicts)
+COMMANDS = (build, add, remove, extract, evaluate, query, show, why, review, conflicts, export)
 
 
 def to_app() -> typer.Typer:

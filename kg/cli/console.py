@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, Self
 
 import typer
@@ -19,7 +20,7 @@ from kg.errors import InputError, KgError
 from kg.model import Extraction, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
     from rich.progress import TaskID
@@ -51,8 +52,21 @@ def close_streams(status: int) -> int:
 
 def write(text: str) -> None:
     """Writes a result; ends the run quietly where nobody reads it any more."""
-    try:
+    with _to_reader():
         sys.stdout.write(text)
+
+
+def write_bytes(data: bytes) -> None:
+    """As :func:`write`, for a file's own bytes, whatever the stream's encoding."""
+    with _to_reader():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+@contextmanager
+def _to_reader() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError as error:
         _drop_output()
         raise typer.Exit from error

@@ -19,11 +19,16 @@ class LexerName(StrEnum):
 class MoreForm(StrEnum):
     """The forms that a build writes only where it is asked to."""
 
+    NTRIPLES = "ntriples"
     NQUADS = "nquads"
     JSONLD = "jsonld"
+    RDFXML = "rdfxml"
     GEXF = "gexf"
     LABELSTUDIO = "labelstudio"
     DOCCANO = "doccano"
+    PARQUET = "parquet"
+    NEO4J = "neo4j"
+    FTM = "ftm"
 
 
 def check_date(date: str | None) -> str | None:

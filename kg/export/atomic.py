@@ -1,8 +1,9 @@
-"""Writes a file whole or not at all: a temporary neighbour is filled, then takes the name."""
+"""Writes a file, or a folder of files, whole or not at all: temporary ones take the names at the end."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
@@ -51,6 +52,43 @@ def open_atomic_text(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         text = TextIOWrapper(file, encoding=encoding, errors="backslashreplace", newline="")
         yield text
         text.detach()
+
+
+@contextmanager
+def open_atomic_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder whose files move to the folder ``path`` when the block ends well.
+
+    ``path`` is made where it is missing; files of other names in it stay.
+
+    Raises:
+        ExportError: Where the folder cannot be made or written, or a file's place is taken by a folder.
+    """
+    is_new = not path.exists()
+    aside = path / f".kg-{os.getpid()}-{next(_COUNTER)}.tmp"
+    try:
+        path.mkdir(exist_ok=True)
+        aside.mkdir()
+        yield aside
+        files = sorted(aside.iterdir())
+        for file in files:
+            _check_target(path / file.name)
+            _sync(file)
+        for file in files:
+            file.replace(path / file.name)
+        aside.rmdir()
+    except BaseException as error:
+        shutil.rmtree(aside, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):
+                path.rmdir()
+        if isinstance(error, OSError):
+            raise _to_export_error(path, error) from error
+        raise
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _check_target(path: Path) -> None:

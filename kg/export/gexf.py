@@ -11,8 +11,16 @@ from lxml import etree
 
 from kg.export.atomic import open_atomic
 from kg.export.index import build_index
-from kg.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Column, fact_row, flat_columns, flatten, node_row
-from kg.export.values import to_xml_id, to_xml_json, to_xml_text
+from kg.export.rows import (
+    EDGE_COLUMNS,
+    NODE_COLUMNS,
+    Column,
+    fact_row,
+    flat_columns,
+    flatten_for_xml,
+    node_row,
+)
+from kg.export.values import to_xml_id, to_xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +88,7 @@ def _edges(index: Index) -> Iterator[etree._Element]:
 
 def _fill(element: etree._Element, row: Row) -> etree._Element:
     values = etree.SubElement(element, "attvalues")
-    for name, value in flatten(row, to_xml_json).items():
+    for name, value in flatten_for_xml(row).items():
         if name not in _OWN and value != "":
             etree.SubElement(values, "attvalue", {"for": name, "value": to_xml_text(str(value))})
     return element

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -47,13 +49,15 @@ class Index:
     by_reference: dict[Reference, str] = field(repr=False)
     by_subject: dict[str | None, list[Fact]] = field(repr=False)
     claim: dict[tuple[str, str], Claim] = field(repr=False)
-    mentions: dict[Reference, int] = field(repr=False)
+    mentions: dict[tuple[str, str], int] = field(repr=False)
     reprints: dict[str, str] = field(repr=False)
 
     def statements(self, fact: Fact) -> Iterator[Statement]:
         """The claims of a fact, each with its document."""
-        for document, claim in sorted(set(fact.claims)):
-            yield Statement(self.extraction[document].document, self.claim[document, claim], fact)
+        # Most facts have one claim.
+        keys = fact.claims if len(fact.claims) == 1 else sorted(set(fact.claims))
+        for key in keys:
+            yield Statement(self.extraction[key[0]].document, self.claim[key], fact)
 
     def relations(self) -> Iterator[Fact]:
         """The facts that join two entities."""
@@ -80,13 +84,32 @@ def build_index(graph: Graph) -> Index:
     Raises:
         ExportError: Where an id stands twice, or a fact names an entity, document or claim that is missing.
     """
+    with _uncollected():
+        index = _arrange(graph)
+    _check(index)
+    return index
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rests the collector: all that is made stays, and walking it again takes most of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _arrange(graph: Graph) -> Index:
     entities = tuple(sorted(graph.entities, key=attrgetter("id")))
     facts = tuple(sorted(graph.facts, key=attrgetter("id")))
     extractions = tuple(sorted(graph.extractions, key=lambda extraction: extraction.document.id))
     by_subject: defaultdict[str | None, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_subject[fact.subject].append(fact)
-    index = Index(
+    return Index(
         entities=entities,
         facts=facts,
         extractions=extractions,
@@ -96,14 +119,10 @@ def build_index(graph: Graph) -> Index:
         by_subject=dict(by_subject),
         claim={(e.document.id, claim.id): claim for e in extractions for claim in e.claims},
         mentions={
-            Reference(e.document.id, named.id): len(named.mentions)
-            for e in extractions
-            for named in e.entities
+            (e.document.id, named.id): len(named.mentions) for e in extractions for named in e.entities
         },
         reprints=dict(graph.reprints),
     )
-    _check(index)
-    return index
 
 
 def is_asserted(fact: Fact | Claim) -> bool:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from kg.export.atomic import open_atomic_text
 from kg.export.index import build_index
-from kg.export.rdf import Block, Blocks
+from kg.export.rdf import Blocks
 from kg.export.terms import TYPE, split
 from kg.export.values import to_json
 from kg.ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from kg.export.rdf import Block
     from kg.model import Graph
 
 
@@ -28,15 +28,9 @@ def write_jsonld(graph: Graph, path: Path) -> None:
     blocks = Blocks(build_index(graph))
     with open_atomic_text(path) as file:
         file.write(f'{{"@context": {to_json(dict(sorted(PREFIXES.items())))},\n"@graph": [')
-        for number, block in enumerate(_all(blocks)):
+        for number, block in enumerate(blocks.all()):
             file.write((",\n" if number else "\n") + to_json(_to_node(block)))
         file.write("\n]}\n")
-
-
-def _all(blocks: Blocks) -> Iterator[Block]:
-    yield from blocks.shared()
-    for _, of_document in blocks.documents():
-        yield from of_document
 
 
 def _to_node(block: Block) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from kg.export.terms import (
     date_literal,
     date_type,
     decimal,
+    expand,
     iri,
     label,
     literal,
@@ -46,10 +47,16 @@ _PERSON_POSTS = (Modality.ASSERTED, Modality.ENDED)
 
 
 class Blocks:
-    """The blocks of one graph; holds the IRIs of its entities so that each is made once."""
+    """The blocks of one graph; holds the IRIs of its entities so that each is made once.
 
-    def __init__(self, index: Index) -> None:
+    Args:
+        index: The graph.
+        rdf12: Whether a claim also reifies its statement as a triple term, which RDF 1.1 does not have.
+    """
+
+    def __init__(self, index: Index, *, rdf12: bool = False) -> None:
         self.index = index
+        self._rdf12 = rdf12
         self._entities = {entity.id: iri(iris.entity_iri(entity)) for entity in index.entities}
         self._documents = {e.document.id: iri(iris.document_iri(e.document)) for e in index.extractions}
         self._units = load_units()
@@ -71,6 +78,12 @@ class Blocks:
         """Each document's term and the blocks of its claims and evidence, sorted by subject."""
         for extraction in sorted(self.index.extractions, key=lambda e: self._documents[e.document.id]):
             yield self._documents[extraction.document.id], self._of_document(extraction)
+
+    def all(self) -> Iterator[Block]:
+        """Every block, those of the documents last."""
+        yield from self.shared()
+        for _, of_document in self.documents():
+            yield from of_document
 
     def _of_document(self, extraction: Extraction) -> Iterator[Block]:
         document = extraction.document
@@ -115,14 +128,23 @@ class Blocks:
         return Block(self._entities[entity.id], pairs)
 
     def _plain(self, fact: Fact) -> Pairs:
-        """An asserted fact plainly: with an entity, a quantity's own node, or the name of a state."""
-        if not is_asserted(fact):
-            return []
+        """An asserted fact plainly."""
+        return [(p.PREDICATES[fact.predicate], self._said(fact))] if is_asserted(fact) else []
+
+    def _said(self, fact: Fact) -> str:
+        """What a fact says of its subject: another entity, the name of a state, or a quantity's own node."""
         if fact.object is not None:
-            return [(p.PREDICATES[fact.predicate], self._entities[fact.object])]
+            return self._entities[fact.object]
         if fact.predicate is Predicate.STATE:
-            return [(p.PREDICATES[fact.predicate], label(fact.property))]
-        return [(p.PREDICATES[fact.predicate], iri(iris.fact_iri(fact)))]
+            return label(fact.property)
+        return iri(iris.fact_iri(fact))
+
+    def _reified(self, fact: Fact) -> Pairs:
+        """The statement as a triple term, which by itself says nothing: so also of what is only planned."""
+        if not self._rdf12 or fact.subject is None:
+            return []
+        terms = (self._entities[fact.subject], p.PREDICATES[fact.predicate], self._said(fact))
+        return [(p.REIFIES, f"<<( {' '.join(map(expand, terms))} )>>")]
 
     def _fact(self, fact: Fact) -> Block:
         pairs = [(p.TYPE, p.FACT_CLASS), *self._post(fact), *self._content(fact, fact), *self._term(fact)]
@@ -167,7 +189,8 @@ class Blocks:
     def _claim(self, subject: str, statement: Statement) -> Block:
         claim, document = statement.claim, statement.document
         at = self._documents[document.id]
-        pairs: Pairs = [(p.TYPE, p.CLAIM_CLASS), *self._content(claim, statement.fact)]
+        pairs: Pairs = [(p.TYPE, p.CLAIM_CLASS), *self._reified(statement.fact)]
+        pairs += self._content(claim, statement.fact)
         speaker = self.index.speaker(statement)
         if speaker is not None:
             pairs.append((p.SPEAKER, self._entities[speaker]))

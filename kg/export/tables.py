@@ -23,10 +23,10 @@ from kg.export.rows import (
     flatten,
     node_row,
 )
-from kg.export.values import to_json, to_number, to_xml_text
+from kg.export.values import to_number, to_xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -53,7 +53,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 # What a spreadsheet takes for the start of a formula; the last is the full-width equals sign.
 _FORMULA = re.compile("[=+\\-@\t\r\uff1d]")
-_Cells = dict[str, "Scalar"]
+Cells = dict[str, "Scalar"]
 
 
 def write_nodes(graph: Graph, path: Path, *, excel: bool = False) -> None:
@@ -67,19 +67,17 @@ def write_nodes(graph: Graph, path: Path, *, excel: bool = False) -> None:
     Raises:
         ExportError: Where the file cannot be written or the graph refers to what it does not hold.
     """
-    index = build_index(graph)
-    rows = ({"id": e.id, **flatten(node_row(index, e), to_json)} for e in index.entities)
-    _write("nodes", rows, path, excel=excel)
+    _write("nodes", build_index(graph), path, excel=excel)
 
 
 def write_edges(graph: Graph, path: Path, *, excel: bool = False) -> None:
     """Write one row a fact between two entities, with its sentences; arguments as :func:`write_nodes`."""
-    _write("edges", _edges(build_index(graph)), path, excel=excel)
+    _write("edges", build_index(graph), path, excel=excel)
 
 
 def write_observations(graph: Graph, path: Path, *, excel: bool = False) -> None:
     """Write one row a number or state, with its sentences; arguments as :func:`write_nodes`."""
-    _write("observations", _observations(build_index(graph)), path, excel=excel)
+    _write("observations", build_index(graph), path, excel=excel)
 
 
 def load_table(path: Path) -> pd.DataFrame:
@@ -93,7 +91,16 @@ def load_table(path: Path) -> pd.DataFrame:
     return table
 
 
-def _edges(index: Index) -> Iterator[_Cells]:
+def table_rows(table: str, index: Index) -> Iterator[Cells]:
+    """The rows of one of :data:`TABLES`; a cell that is not known is left out."""
+    return {"nodes": _nodes, "edges": _edges, "observations": _observations}[table](index)
+
+
+def _nodes(index: Index) -> Iterator[Cells]:
+    return ({"id": entity.id, **flatten(node_row(index, entity))} for entity in index.entities)
+
+
+def _edges(index: Index) -> Iterator[Cells]:
     for fact in index.relations():
         source, target = index.entity[fact.subject or ""], index.entity[fact.object or ""]
         ends = {
@@ -102,25 +109,25 @@ def _edges(index: Index) -> Iterator[_Cells]:
             "target": target.id,
             "target_name": target.name,
         }
-        yield {"id": fact.id, **ends, **flatten(fact_row(index, fact), to_json)}
+        yield {"id": fact.id, **ends, **flatten(fact_row(index, fact))}
 
 
-def _observations(index: Index) -> Iterator[_Cells]:
+def _observations(index: Index) -> Iterator[Cells]:
     for fact in index.facts:
         if fact.subject is not None and fact.object is not None:
             continue
-        cells: _Cells = {"id": fact.id, "subject": "", "subject_name": ""}
+        cells: Cells = {"id": fact.id}
         if fact.subject is not None:
             cells |= {"subject": fact.subject, "subject_name": index.entity[fact.subject].name}
-        yield cells | flatten(fact_row(index, fact), to_json)
+        yield cells | flatten(fact_row(index, fact))
 
 
-def _write(table: str, rows: Iterable[_Cells], path: Path, *, excel: bool) -> None:
+def _write(table: str, index: Index, path: Path, *, excel: bool) -> None:
     names = [column.name for column in TABLES[table]]
     with open_atomic_text(path, encoding="utf-8-sig" if excel else "utf-8") as file:
         writer = csv.DictWriter(file, names, restval="", lineterminator="\r\n")
         writer.writeheader()
-        for row in rows:
+        for row in table_rows(table, index):
             writer.writerow({name: _to_cell(value, excel=excel) for name, value in row.items()})
 
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from kg.model import Graph
 
 
-def write_trig(graph: Graph, path: Path) -> None:
-    """Write the graph as TriG.
+def write_trig(graph: Graph, path: Path, *, rdf12: bool = False) -> None:
+    """Write the graph as TriG; arguments as of :func:`kg.export.turtle.write_turtle`.
 
     Raises:
         ExportError: Where the file cannot be written or the graph refers to what it does not hold.
     """
-    blocks = Blocks(build_index(graph))
+    blocks = Blocks(build_index(graph), rdf12=rdf12)
     with open_atomic_text(path) as file:
-        write_prefixes(file)
+        write_prefixes(file, rdf12=rdf12)
         write_blocks(file, blocks.shared())
         for name, of_document in blocks.documents():
             file.write(f"\n{name} {{")

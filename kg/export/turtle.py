@@ -20,22 +20,27 @@ if TYPE_CHECKING:
     from kg.model import Graph
 
 
-def write_turtle(graph: Graph, path: Path) -> None:
+def write_turtle(graph: Graph, path: Path, *, rdf12: bool = False) -> None:
     """Write the graph as Turtle.
+
+    Args:
+        graph: What to write.
+        path: Where to.
+        rdf12: Whether claims also reify their statements as triple terms, as RDF 1.2 has them.
 
     Raises:
         ExportError: Where the file cannot be written or the graph refers to what it does not hold.
     """
-    blocks = Blocks(build_index(graph))
+    blocks = Blocks(build_index(graph), rdf12=rdf12)
     with open_atomic_text(path) as file:
-        write_prefixes(file)
-        write_blocks(file, blocks.shared())
-        for _, of_document in blocks.documents():
-            write_blocks(file, of_document)
+        write_prefixes(file, rdf12=rdf12)
+        write_blocks(file, blocks.all())
 
 
-def write_prefixes(file: TextIO) -> None:
-    """Declare every prefix."""
+def write_prefixes(file: TextIO, *, rdf12: bool = False) -> None:
+    """Declare every prefix, and the version where it is not the usual one."""
+    if rdf12:
+        file.write('VERSION "1.2"\n')
     file.writelines(f"@prefix {prefix}: <{start}> .\n" for prefix, start in sorted(PREFIXES.items()))
 
 

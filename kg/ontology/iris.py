@@ -31,7 +31,7 @@ def to_digest(*parts: str, length: int = 12) -> str:
     >>> to_digest("ab", "c") == to_digest("a", "bc")
     False
     """
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 

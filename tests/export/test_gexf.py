@@ -13,6 +13,7 @@ from samples import GRAPH
 from strategies import graphs
 
 from kg.export import write_gexf
+from kg.export.values import to_xml_text
 from kg.model import Predicate
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def test_networkx_reads_every_node_and_edge(graph: Graph) -> None:
     found = read(graph)
     assert found.number_of_nodes() == len(graph.entities)
     assert found.number_of_edges() == sum(fact.object is not None for fact in graph.facts)
+    names = sorted(to_xml_text(entity.name) for entity in graph.entities)
+    assert sorted(data["label"] for _, data in found.nodes(data=True)) == names
 
 
 def test_values_and_parallel_edges_come_back() -> None:

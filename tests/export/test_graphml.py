@@ -53,6 +53,8 @@ def test_igraph_reads_every_node_and_edge(graph: Graph) -> None:
         write_graphml(graph, path)
         found = igraph.Graph.Read_GraphML(str(path))
     assert found.vcount() == len(graph.entities)
+    names = sorted(to_xml_text(entity.name).replace("\r\n", "\n") for entity in graph.entities)
+    assert sorted(str(name).replace("\r\n", "\n") for name in found.vs["name"]) == names
     assert found.ecount() == sum(fact.object is not None for fact in graph.facts)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -12,35 +10,16 @@ import rdflib
 from hypothesis import given, settings
 from samples import GRAPH
 from strategies import graphs
+from written import read_strictly, to_triples, write
 
-from kg.export import write_jsonld, write_nquads, write_trig, write_turtle
+from kg.export import write_jsonld, write_nquads, write_trig
 from kg.export.terms import date_type, expand, number
 from kg.ontology import entity_iri, predicate_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.model import Graph
 
 KG = rdflib.Namespace("https://w3id.org/kg-zh/ontology/")
-
-
-def read_strictly(text: str, form: pyoxigraph.RdfFormat) -> set[pyoxigraph.Quad]:
-    """Every statement, read by a parser that checks IRIs and language tags."""
-    return set(pyoxigraph.parse(text.encode(), format=form))
-
-
-def to_triples(data: rdflib.Graph) -> set[tuple[str, ...]]:
-    """Every statement as N-Triples text, literals as they were written."""
-    return {tuple(term.n3() for term in triple) for triple in data}
-
-
-def write(graph: Graph, writer: Callable[[Graph, Path], None] = write_turtle) -> str:
-    """The text that a writer makes of a graph."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "graph"
-        writer(graph, path)
-        return path.read_text("utf-8")
 
 
 @settings(max_examples=30, deadline=None)
