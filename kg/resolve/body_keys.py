@@ -10,7 +10,7 @@ from kg.resolve.divisions import load_divisions
 from kg.resolve.key import Around, Key, is_local, is_relative, split_place, without_ending, without_relative
 from kg.resolve.known import find_known
 from kg.resolve.names import fold_ending, folded_words, identity_words
-from kg.resolve.place_keys import to_park_key
+from kg.resolve.place_keys import find_unlisted, to_park_key
 
 
 def to_body_key(name: str, around: Around) -> Key:
@@ -21,6 +21,9 @@ def to_body_key(name: str, around: Around) -> Key:
     folded = fold_ending(_without_state(stripped), "body")
     if load_divisions().split(folded)[0]:
         return _of_a_place(folded, around, party=stripped != name)
+    if place := find_unlisted(folded):
+        rest = _as_party_organ(folded.removeprefix(place), party=stripped != name)
+        return Key(place + rest, rest, places=(place,))
     if name.startswith((*identity_words("national"), *_foreign())):
         return Key(_with_one_conjunction(name))
     head = without_ending(folded, load_words("government_suffixes"))
@@ -37,7 +40,9 @@ def to_organization_key(name: str, around: Around) -> Key:
     code, rest = split_place(folded, around)
     if code:
         whole = name.removeprefix(name[: len(folded) - len(rest)])
-        known = find_known("institution", whole) or (whole if whole in load_words("organizations") else "")
+        listed = load_words("organizations")
+        # 上海甲商会 is another one than 甲商会 where the lexicon has both.
+        known = find_known("institution", whole) or (whole if whole in listed and name not in listed else "")
         return Key(code + rest, rest, (known,) if known else (), (code,))
     upper = load_divisions().split(name)[0]
     head = without_ending(name, load_words("organization_suffixes"))
@@ -46,12 +51,16 @@ def to_organization_key(name: str, around: Around) -> Key:
 
 def _of_a_place(folded: str, around: Around, *, party: bool) -> Key:
     code, rest = split_place(folded, around)
-    organ, committee = identity_words("party_organ")
-    rest = committee if party and rest == organ else rest
+    rest = _as_party_organ(rest, party=party)
     if not code:
         rest = load_divisions().split(folded)[1]
         return Key("", rest) if rest else Key(folded)
     return Key(code + rest, rest, _as_committee(rest, around), (code,))
+
+
+def _as_party_organ(rest: str, *, party: bool) -> str:
+    organ, committee = identity_words("party_organ")
+    return committee if party and rest == organ else rest
 
 
 def _as_committee(rest: str, around: Around) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 Sure pairs are joined. Below that, pairs are taken score by score: those that hang together at one score are
 joined only where nothing among them was found different or merely possible, and no document keeps two of them
-apart under different names. What was as near to two that differ is joined with nothing less sure either. So a
-short name that fits two firms joins neither, and the result does not depend on the order of anything.
+apart under names that are not forms of each other. What was as near to two that differ is joined with nothing
+less sure either. So a short name that fits two firms joins neither, and the result does not depend on the order
+of anything.
 """
 
 from __future__ import annotations
@@ -35,6 +36,20 @@ class Node:
 
     document: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The pairs of sets at one score, and what can speak against joining them.
+
+    ``doubted`` are the pairs found different or merely possible, ``forms`` those of one document whose names
+    are forms of each other.
+    """
+
+    nodes: Sequence[Node]
+    pairs: set[tuple[int, int]]
+    doubted: list[Edge]
+    forms: list[tuple[int, int]]
 
 
 class Sets:
@@ -79,11 +94,15 @@ def cluster(
             _join_unless_enemies(sets, enemies, edge)
     doubted = [edge for edge in ordered if edge.score < SAME]
     doubted += [Edge(left, right, 0.0) for left, others in enemies.items() for right in others]
-    weak = (edge for edge in ordered if SAME <= edge.score < SURE)
+    weak = [edge for edge in ordered if SAME <= edge.score < SURE]
+    forms = [
+        (edge.left, edge.right) for edge in weak if nodes[edge.left].document == nodes[edge.right].document
+    ]
     contested: set[int] = set()
     for _, level in groupby(weak, key=lambda edge: edge.score):
         pairs = {(sets.find(edge.left), sets.find(edge.right)) for edge in level}
-        _join_level(sets, nodes, {pair for pair in pairs if contested.isdisjoint(pair)}, doubted, contested)
+        open_pairs = {pair for pair in pairs if contested.isdisjoint(pair)}
+        _join_level(sets, Level(nodes, open_pairs, doubted, forms), contested)
     return tuple(sets.find(position) for position in range(len(nodes)))
 
 
@@ -96,36 +115,38 @@ def _join_unless_enemies(sets: Sets, enemies: defaultdict[int, set[int]], edge: 
     enemies[first] |= enemies.pop(second, set())
 
 
-def _join_level(
-    sets: Sets, nodes: Sequence[Node], pairs: set[tuple[int, int]], doubted: list[Edge], contested: set[int]
-) -> None:
+def _join_level(sets: Sets, level: Level, contested: set[int]) -> None:
     """Join what hangs together at one score, unless something in it speaks against that.
 
     What stands between two that differ is added to ``contested``.
     """
-    trial = Sets(len(nodes))
+    trial = Sets(len(level.nodes))
     near: defaultdict[int, set[int]] = defaultdict(set)
-    for left, right in pairs:
+    for left, right in level.pairs:
         trial.join(left, right)
         near[left].add(right)
         near[right].add(left)
-    spoiled = _find_kept_apart(sets, trial, nodes, near.keys())
-    for edge in doubted:
+    spoiled = _find_kept_apart(sets, trial, level, near.keys())
+    for edge in level.doubted:
         one, other = sets.find(edge.left), sets.find(edge.right)
         if one != other and {one, other} <= near.keys() and trial.find(one) == trial.find(other):
             spoiled.add(trial.find(one))
             contested |= near[one] & near[other]
-    for left, right in sorted(pairs):
+    for left, right in sorted(level.pairs):
         if trial.find(left) not in spoiled:
             sets.join(left, right)
 
 
-def _find_kept_apart(sets: Sets, trial: Sets, nodes: Sequence[Node], touched: AbstractSet[int]) -> set[int]:
+def _find_kept_apart(sets: Sets, trial: Sets, level: Level, touched: AbstractSet[int]) -> set[int]:
     """The sets on trial that would bring together two things which one document names differently."""
     names: defaultdict[tuple[int, str], dict[int, set[str]]] = defaultdict(dict)
-    for position, node in enumerate(nodes):
+    # Two names of a document of which one is a form of the other were only not brought together there.
+    forms = Sets(len(level.nodes))
+    for left, right in level.forms:
+        forms.join(sets.find(left), sets.find(right))
+    for position, node in enumerate(level.nodes):
         if (root := sets.find(position)) in touched:
-            names[trial.find(root), node.document].setdefault(root, set()).add(node.name)
+            names[trial.find(root), node.document].setdefault(forms.find(root), set()).add(node.name)
     return {
         one
         for (one, _), by_root in names.items()

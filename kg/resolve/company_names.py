@@ -150,7 +150,12 @@ def _starts(name: CompanyName, business: str) -> frozenset[str]:
     else:
         # 云岭机械科技 is called 云岭机械, also where 机械科技 is one trade.
         starts = (name.core[:end] for end in range(len(name.own) + 1, len(name.core) + 1))
-        cores = {start for start in starts if _trades(start)[0] == name.own}
+        soft = identity_words("soft_trades")
+        cores = {
+            start
+            for start in starts
+            if _trades(start)[0] == name.own and (start == name.core or name.core[len(start) :] in soft)
+        }
     alone = not name.trades and not name.prefix and is_well_known_firm(name.own)
     if not name.trades and (len(name.own) > _SHORTEST_OWN_NAME or alone):
         cores.add(name.own)

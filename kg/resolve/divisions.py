@@ -26,6 +26,16 @@ def is_within(code: str, other: str) -> bool:
     return code == other or other in parents_of(code)
 
 
+def are_apart(code: str, other: str) -> bool:
+    """Whether two divisions share no ground; of one that the table lacks, nobody knows where it lies."""
+    if code == other or code[:1].isdigit() != other[:1].isdigit():
+        return False
+    ranks = tuple(load_setting("identity")["plain_ranks"])
+    if code.endswith(ranks) or other.endswith(ranks):
+        return False
+    return not (is_within(code, other) or is_within(other, code))
+
+
 def to_stem(name: str) -> str:
     """A division's name without its rank and its peoples, where two characters are left.
 

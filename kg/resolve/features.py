@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.resolve.company_names import CompanyName, parse_company
-from kg.resolve.divisions import is_within
+from kg.resolve.divisions import are_apart
 from kg.resolve.known import is_famous_firm
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def name_is_derived(left: Profile, right: Profile) -> bool:
 def different_places(left: Profile, right: Profile) -> bool:
     """The names or the text put them in different places."""
     pairs = [(one, other) for one in left.places for other in right.places]
-    return bool(pairs) and not any(_in_one_place(one, other) for one, other in pairs)
+    return bool(pairs) and all(are_apart(one, other) for one, other in pairs)
 
 
 def short_name(left: Profile, right: Profile) -> bool:
@@ -107,8 +107,7 @@ def short_name(left: Profile, right: Profile) -> bool:
 
 def different_own_name(left: Profile, right: Profile) -> bool:
     """Both have a legal form, and different own names before it."""
-    # That a text says was renamed keeps its identity.
-    if same_key(left, right) or name_is_alias(left, right):
+    if _are_forms(left, right):
         return False
     one, other = parse_company(left.name), parse_company(right.name)
     return one.is_legal and other.is_legal and one.own != other.own
@@ -117,7 +116,7 @@ def different_own_name(left: Profile, right: Profile) -> bool:
 def different_trade(left: Profile, right: Profile) -> bool:
     """The names say different trades."""
     one, other = parse_company(left.name), parse_company(right.name)
-    if same_key(left, right) or name_is_alias(left, right) or not (one.trades and other.trades):
+    if _are_forms(left, right) or not (one.trades and other.trades):
         return False
     return not one.core.startswith(other.core) and not other.core.startswith(one.core)
 
@@ -154,6 +153,15 @@ def shared_place(left: Profile, right: Profile) -> bool:
     return any(not code.endswith("0000") for code in shared)
 
 
+def leads_the_state(left: Profile, right: Profile) -> bool:
+    """One leads a state, and the other text says no post of this name."""
+    for leader, other in ((left, right), (right, left)):
+        if leader.leads and not other.organisations:
+            # Names of two characters are common: the text has to speak of the state's organs.
+            return len(leader.name) > _SHORT_PERSON or not set(leader.leads).isdisjoint(other.nearby)
+    return False
+
+
 def different_organisation(left: Profile, right: Profile) -> bool:
     """The organisations in which they hold posts differ."""
     # Posts that have ended do not tell apart: people move.
@@ -185,8 +193,9 @@ def different_issuer(left: Profile, right: Profile) -> bool:
     return bool(left.issuers and right.issuers) and set(left.issuers).isdisjoint(right.issuers)
 
 
-def _in_one_place(one: str, other: str) -> bool:
-    return is_within(one, other) or is_within(other, one)
+def _are_forms(left: Profile, right: Profile) -> bool:
+    """Whether a text or the names themselves say that they are one: a firm that was renamed stays one."""
+    return same_key(left, right) or name_is_alias(left, right) or name_is_derived(left, right)
 
 
 def _is_short(name: CompanyName) -> bool:
@@ -215,6 +224,7 @@ FEATURES: dict[EntityType, tuple[Feature, ...]] = {
         Feature(same_name, 0.6),
         Feature(shared_organisation, 0.3),
         Feature(shared_place, 0.3),
+        Feature(leads_the_state, 0.15),
         Feature(different_organisation, -0.3),
         Feature(different_places, -0.3),
         Feature(short_person, -0.1),

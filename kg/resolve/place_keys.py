@@ -29,7 +29,23 @@ def to_place_key(name: str, around: Around) -> Key:
     # 解放路 is a street of any town, though a district is called 解放.
     if code and rest not in identity_words("local_places"):
         return Key(code + rest, rest, places=(code,))
-    return Key("", name) if is_local(name) else Key(_without_tail(name), name)
+    if is_local(name):
+        return Key("", name)
+    return Key(_without_tail(name), name, places=(name,) if find_unlisted(name) == name else ())
+
+
+def find_unlisted(name: str) -> str:
+    """The division that a name begins with by its form alone, where the table has none: a name and a rank.
+
+    >>> find_unlisted("云岭市政府"), find_unlisted("云岭工业园区管委会")
+    ('云岭市', '')
+    """
+    setting = load_setting("identity")
+    found = next((end for end in range(3, len(name) + 1) if name[end - 1] in setting["plain_ranks"]), 0)
+    place = name[:found]
+    beginnings = (*setting["relative"], *setting["national"])
+    no_name = place.endswith(tuple(setting["not_divisions"])) or place[:-1] in beginnings
+    return "" if no_name or name.startswith(tuple(setting["national"])) else place
 
 
 def _without_tail(name: str) -> str:

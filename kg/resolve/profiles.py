@@ -6,7 +6,8 @@ Two references with equal profiles look the same to every feature, so they are c
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicon import load_setting
@@ -14,7 +15,8 @@ from kg.model import EntityType, Modality, Predicate, Reference, Status
 from kg.resolve.divisions import is_within, load_divisions, parents_of
 from kg.resolve.key import Key, complete_key
 from kg.resolve.keys import to_key
-from kg.resolve.names import to_name_key, to_person_key
+from kg.resolve.known import find_known
+from kg.resolve.names import folded_words, to_name_key, to_person_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
 
 # What one text calls 产品 or 行业 for short, another text calls so of something else.
 _NO_ALIASES = frozenset({EntityType.PRODUCT, EntityType.INDUSTRY})
+
+
+# 云岭银行 without 云岭 is no name.
+_SHORTEST_REST = 4
+_KINDS = {
+    EntityType.COMPANY: "company",
+    EntityType.GOVERNMENT_BODY: "institution",
+    EntityType.ORGANIZATION: "institution",
+    EntityType.PARK: "park",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +52,7 @@ class Profile:
         organisations: What a person holds or held posts in: ids of resolved entities.
         present: Those of them in which the posts are not said to have ended.
         issuers: Who issues a measure: ids of resolved entities.
+        leads: Of a person, the states in whose highest organs the posts are.
     """
 
     type: EntityType
@@ -52,6 +65,7 @@ class Profile:
     organisations: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +89,17 @@ def find_records(extraction: Extraction, types: frozenset[EntityType]) -> list[R
     """The records of one document's entities of those types, from the document alone."""
     around, codes = _read_places(extraction)
     stated = _stated_places(extraction, codes)
+    unlisted = frozenset(code for code in codes.values() if not code.isdigit())
+    only = _only_of_rank(codes.values())
     nearby = tuple(sorted(set(codes.values()) - {code for code in around if code.endswith("0000")}))
     return [
         Record(
             Reference(extraction.document.id, entity.id),
             entity,
-            _to_profile(entity, around, stated.get(entity.id, ()), nearby),
+            _with_short_names(
+                _to_profile(entity, around, stated.get(entity.id, ()) or _meant(entity, only), nearby),
+                unlisted,
+            ),
         )
         for entity in extraction.entities
         if entity.type in types
@@ -89,6 +108,9 @@ def find_records(extraction: Extraction, types: frozenset[EntityType]) -> list[R
 
 def find_people(extraction: Extraction, joined: Mapping[Reference, Joined]) -> list[Record]:
     """The records of one document's persons, with the resolved entities in which they hold posts."""
+    named = {joined[reference].id for entity in extraction.entities if entity.type is not EntityType.PLACE
+             and (reference := Reference(extraction.document.id, entity.id)) in joined}  # fmt: skip
+    nearby = tuple(sorted(named & _states()))
     posts = _objects(extraction, Predicate.HOLDS_POST)
     ended = _objects(extraction, Predicate.HOLDS_POST, Modality.ENDED)
     return [
@@ -99,6 +121,7 @@ def find_people(extraction: Extraction, joined: Mapping[Reference, Joined]) -> l
                 entity,
                 _known(extraction, posts[entity.id], joined),
                 _known(extraction, ended[entity.id], joined),
+                nearby,
             ),
         )
         for entity in extraction.entities
@@ -129,10 +152,26 @@ def find_seat(profile: Profile) -> str | None:
     setting = load_setting("identity")
     if profile.key in setting["highest_organs"]:
         return setting["highest_organs"][0]  # type: ignore[no-any-return]
+    if profile.type is EntityType.GOVERNMENT_BODY and (state := _state_of(profile.key)):
+        return state
     if profile.type is EntityType.GOVERNMENT_BODY and len(profile.places) == 1:
         code = profile.places[0]
         return code if profile.key in {code + organ for organ in setting["place_organs"]} else None
-    return profile.key if profile.type is EntityType.PLACE and profile.places == (profile.key,) else None
+    if profile.type is EntityType.PLACE:
+        return profile.key if profile.places == (profile.key,) or profile.key in _states() else None
+    return None
+
+
+@cache
+def _states() -> frozenset[str]:
+    """What stands for the highest organs of a state: its name."""
+    return folded_words("places_foreign") | {load_setting("identity")["highest_organs"][0]}
+
+
+def _state_of(key: str) -> str:
+    """The foreign state whose government or head's office a body is: 美国政府, 美国国会."""
+    organs = load_setting("identity")["state_organs"]
+    return next((key.removesuffix(organ) for organ in organs if key.removesuffix(organ) in _states()), "")
 
 
 def _to_profile(
@@ -142,7 +181,8 @@ def _to_profile(
     others = [to_key(entity.type, alias, around) for alias in entity.aliases]
     if not key.key:
         key = _completed(key, others, stated)
-    aliases = set() if entity.type in _NO_ALIASES else {other.key for other in others} - {"", key.key}
+    known = {other.key for other in others if _is_anothers(entity.type, other.key, key)}
+    aliases = set() if entity.type in _NO_ALIASES else {other.key for other in others} - {"", key.key} - known
     return Profile(
         entity.type,
         to_name_key(entity.name),
@@ -152,6 +192,27 @@ def _to_profile(
         key.places,
         nearby if entity.type is EntityType.PLACE and not key.key else (),
     )
+
+
+def _with_short_names(profile: Profile, unlisted: frozenset[str]) -> Profile:
+    """A firm's profile with the names that leave out a place which only its document names, not the table."""
+    if profile.type is not EntityType.COMPANY or not profile.key:
+        return profile
+    starts = {start for place in unlisted for start in (place, place[:-1]) if profile.name.startswith(start)}
+    rest = profile.name.removeprefix(max(starts, key=len, default=""))
+    if not starts or len(rest) < _SHORTEST_REST:
+        return profile
+    key = to_key(profile.type, rest)
+    shorter = {*profile.derived, key.key, *key.derived} - {"", profile.key}
+    return replace(profile, derived=tuple(sorted(shorter)))
+
+
+def _is_anothers(type_: EntityType, alias: str, key: Key) -> bool:
+    """Whether a text's other name is that of a well-known other thing: 甲规则研究中心 is not 世贸组织."""
+    if type_ is EntityType.PLACE:
+        return alias in key.places and alias != key.key
+    kind = _KINDS.get(type_, "")
+    return bool(kind) and alias not in (key.key, *key.derived) and bool(find_known(kind, alias))
 
 
 def _completed(key: Key, others: Iterable[Key], stated: tuple[str, ...]) -> Key:
@@ -164,7 +225,9 @@ def _completed(key: Key, others: Iterable[Key], stated: tuple[str, ...]) -> Key:
     return complete_key(key, finest[0]) if key.rest and len(finest) == 1 else key
 
 
-def _to_person(entity: DocumentEntity, posts: list[Joined], ended: list[Joined]) -> Profile:
+def _to_person(
+    entity: DocumentEntity, posts: list[Joined], ended: list[Joined], nearby: tuple[str, ...]
+) -> Profile:
     key = to_person_key(entity.name)
     present = {post.id for post in posts}
     # 总书记 beside the name is a post, though no organisation is named.
@@ -178,6 +241,8 @@ def _to_person(entity: DocumentEntity, posts: list[Joined], ended: list[Joined])
         places=tuple(sorted({place for post in posts for place in post.places})),
         organisations=tuple(sorted(present | {post.id for post in ended})),
         present=tuple(sorted(present)),
+        nearby=nearby,
+        leads=tuple(sorted(present & _states())),
     )
 
 
@@ -220,6 +285,21 @@ def _read_places(extraction: Extraction) -> tuple[frozenset[str], dict[str, str]
     around = frozenset(certain | {parent for code in certain for parent in parents_of(code)})
     keys = {place.id: to_key(EntityType.PLACE, place.name, around) for place in places}
     return around, {id_: key.places[0] for id_, key in keys.items() if key.places}
+
+
+def _only_of_rank(codes: Iterable[str]) -> dict[str, str]:
+    """By rank (省, 市, 区, 县), the one division of it that a document names, where it names no other."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        found[load_divisions().names.get(code, code)[-1:]].add(code)
+    ranks = load_setting("identity")["plain_ranks"]
+    return {rank: next(iter(some)) for rank, some in found.items() if rank in ranks and len(some) == 1}
+
+
+def _meant(entity: DocumentEntity, only: Mapping[str, str]) -> tuple[str, ...]:
+    """The place of 市政府 in a text that names but one city."""
+    rank = entity.name[:1] if entity.type is EntityType.GOVERNMENT_BODY else ""
+    return (only[rank],) if rank in only else ()
 
 
 def _stated_places(extraction: Extraction, codes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
