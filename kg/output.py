@@ -151,9 +151,9 @@ class Folder:
             file.replace(self.path / name)
         for exporter in EXPORTERS.values():
             _remove_stale(self.path, exporter, made)
-        for name in COPIES:
-            if Path(name) not in made:
-                (self.path / name).unlink(missing_ok=True)
+        for copy in COPIES:
+            if Path(copy) not in made:
+                (self.path / copy).unlink(missing_ok=True)
         shutil.rmtree(self.aside)
 
 

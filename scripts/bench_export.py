@@ -222,7 +222,9 @@ def main() -> None:
         "pyoxigraph": (load_pyoxigraph, write_pyoxigraph),
         "networkx": (load_networkx, write_networkx),
     }
-    runs = [(name, load_nothing, exporter.write, options.claims) for name, exporter in EXPORTERS.items()]
+    runs: list[tuple[str, Any, Any, int]] = [
+        (name, load_nothing, exporter.write, options.claims) for name, exporter in EXPORTERS.items()
+    ]
     runs += [(name, *pair, options.others) for name, pair in others.items()]
     print(f"{'writer':<14}{'claims':>9}{'seconds':>9}{'cpu s':>9}{'cpu s/100k':>11}{'MB':>8}{'MB out':>8}")
     for name, load, write, size in runs:

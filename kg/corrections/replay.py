@@ -100,8 +100,7 @@ def find_pairs(
         for other_id, other in right.items()
         # Within a document, of reprints too, each one's two things are meant.
         if (id_ == other_id or documents != others)
-        and (pair := (Reference(id_, one.id), Reference(other_id, other.id)))
-        and pair[0] != pair[1]
+        and (pair := (Reference(id_, one.id), Reference(other_id, other.id)))[0] != pair[1]
     }
     if not pairs and correction.decision is Kind.NOT_SAME:
         raise MisfitError("both names are one thing of the document", "give the words that tell them apart")

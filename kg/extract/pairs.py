@@ -184,7 +184,12 @@ def _node_features(spots: _Spots, salience: Floats) -> Floats:
     place = spots.place
     opens = np.concatenate([[True], place[1:] != place[:-1]]) if len(place) else np.zeros(0, dtype=np.bool_)
     units = np.eye(len(UNIT_CLASSES) + 1)[spots.units, : len(UNIT_CLASSES)]
-    columns = [np.eye(len(KINDS))[spots.kinds], units, salience, np.stack([opens, place == 0], axis=1)]
+    columns: list[npt.NDArray[np.generic]] = [
+        np.eye(len(KINDS))[spots.kinds],
+        units,
+        salience,
+        np.stack([opens, place == 0], axis=1),
+    ]
     return np.concatenate(columns, axis=1).astype(np.float32)
 
 

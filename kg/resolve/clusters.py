@@ -3,8 +3,8 @@
 Sure pairs are joined. Below that, pairs are taken score by score: those that hang together at one score are
 joined only where nothing among them was found different or merely possible, and no document keeps two of them
 apart under names that are not forms of each other. What was as near to two that differ is joined with nothing
-less sure either. So a short name that fits two firms joins neither, and the result does not depend on the order
-of anything.
+less sure either. So a short name that fits two firms joins neither, and the result does not depend on any
+order.
 """
 
 from __future__ import annotations

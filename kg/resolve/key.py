@@ -75,7 +75,7 @@ def without_quantity(name: str) -> str:
 def is_counted(name: str) -> bool:
     """Whether a name begins with a number and a word of measure (10个园区)."""
     found = _quantity().match(name)
-    return bool(found) and found[0].endswith(tuple(load_setting("identity")["units"]))
+    return found is not None and found[0].endswith(tuple(load_setting("identity")["units"]))
 
 
 @cache

@@ -184,7 +184,7 @@ def to_rows(article: Article) -> list[Row]:
 
 def to_batch(rows: list[Row]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Rows padded to tensors: numbers, marks, tags, mask, ends, weight of ends."""
-    columns = [
+    columns: list[list[npt.NDArray[Any]]] = [
         [row.numbers for row in rows],
         [row.marks.astype(np.float32) for row in rows],
         [row.tags for row in rows],

@@ -153,8 +153,8 @@ def state(status: Status = Status.ACTUAL, **changes: Any) -> Fact:  # noqa: ANN4
 
 def test_a_denial() -> None:
     """Of the same time, or from documents of one date; a later one tells a change."""
-    day = {"seen": ("2021-03-08", "2021-03-08")}
-    later = {"seen": ("2021-05-08", "2021-05-08")}
+    day: dict[str, Any] = {"seen": ("2021-03-08", "2021-03-08")}
+    later: dict[str, Any] = {"seen": ("2021-05-08", "2021-05-08")}
     (found,) = conflicts_of(state(time=MARCH), state(Status.NEGATED, time=FIFTEENTH))
     assert (found.kind, found.timing) == (ConflictKind.NEGATION, Timing.SAME)
     assert len(conflicts_of(state(**day), state(Status.NEGATED, **day))) == 1

@@ -11,7 +11,7 @@ from kg.join import load_graph
 from kg.model import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from conftest import Ran
@@ -33,7 +33,7 @@ def inputs(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def write(path: Path, *rows: dict[str, object]) -> Path:
+def write(path: Path, *rows: Mapping[str, object]) -> Path:
     """A ledger."""
     path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), "utf-8")
     return path
