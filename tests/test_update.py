@@ -153,7 +153,12 @@ class TestAdding:
     ) -> None:
         """As the folder was built; another form is added to them."""
         lexers: list[str] = []
-        monkeypatch.setattr("kg.pipeline.reader_version", lambda lexer: lexers.append(lexer) or lexer)
+
+        def note(lexer: str) -> str:
+            lexers.append(lexer)
+            return lexer
+
+        monkeypatch.setattr("kg.pipeline.reader_version", note)
         wanted = Writing(also=("nquads",), excel=True, timing=False)
         build([inputs / "a.txt"], tmp_path / "out", Reading(lexer="jieba"), wanted)
         update(tmp_path / "out", [inputs], writing=Writing(also=("gexf",), timing=False))
