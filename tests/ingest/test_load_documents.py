@@ -307,3 +307,30 @@ def test_offsets_are_the_authors(text: str) -> None:
     """A record's text comes through with every character in its place."""
     (document,), _ = load_stdin(json.dumps({"id": "a", "text": f"𠮷①㈱{text}"}).encode())
     assert document.text == f"𠮷①㈱{text}".replace("\u2028", "\n").replace("\u2029", "\n")
+
+
+def test_a_warning_names_the_document_that_was_read(tmp_path: Path) -> None:
+    """By its final id, beside the problems of the file; what was refused has no document."""
+    rows = ('{"id": "a", "text": "复工\\u0007了", "date": "2021-02-30"}', "{", '{"id": "b", "text": "投产"}')
+    documents, problems = load(tmp_path / "x.jsonl", "\n".join(rows).encode())
+    assert [document.id for document in documents] == ["a", "b"]
+    assert [(problem.document, problem.severity) for problem in problems] == [
+        ("a", "warning"),
+        ("a", "warning"),
+        ("", "error"),
+    ]
+
+
+def test_a_text_told_apart_before_keeps_its_id(tmp_path: Path) -> None:
+    """Also where the text that it was told apart from is not given; another text takes the plain id."""
+    for folder, text in (("1", TEXT), ("2", TEXT + TEXT)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_bytes(text)
+    both, _ = split(list(load_documents([tmp_path])))
+    held = {document.id: document.sha256 for document in both}
+    assert both[0].id == "a"
+    assert len(held) == 2
+    (again,), _ = split(list(load_documents([tmp_path / "2"], held=held)))
+    assert again == both[1]
+    (alone,), _ = split(list(load_documents([tmp_path / "2"], held={"a": held["a"]})))
+    assert alone.id == "a"
