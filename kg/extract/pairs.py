@@ -149,7 +149,7 @@ class Hint:
 def find_pairs(
     text: str, sentences: Sequence[Sentence], nodes: Sequence[Node], hints: Sequence[Hint] = ()
 ) -> Pairs:
-    """All candidate pairs of nodes of different owners, in the same or in neighbouring sentences.
+    """All candidate pairs of nodes of different owners, in one sentence or in near ones.
 
     Args:
         text: The document's text.

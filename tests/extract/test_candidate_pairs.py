@@ -64,7 +64,7 @@ def node_lists(draw: st.DrawFn) -> list[Node]:
 @settings(deadline=None)
 @given(node_lists(), st.integers(10, 300))
 def test_pairs_equal_a_plain_search(nodes: list[Node], size: int) -> None:
-    """All pairs of different owners within reach, in neighbouring sentences, that some predicate may join."""
+    """All pairs of different owners within reach, in near sentences, that some predicate may join."""
     pairs = find(*nodes, length=500, size=size)
     table = allowed_predicates()
     expected = [
@@ -88,10 +88,10 @@ def test_pairs_equal_a_plain_search(nodes: list[Node], size: int) -> None:
 
 @pytest.mark.parametrize(
     ("distance", "size", "count"),
-    [(REACH, 600, 1), (REACH + 1, 600, 0), (50, 50, 1), (100, 50, 0), (99, 50, 1)],
+    [(REACH, 600, 1), (REACH + 1, 600, 0), (50, 50, 1), (100, 50, 1), (150, 50, 0), (149, 50, 1)],
 )
 def test_reach(distance: int, size: int, count: int) -> None:
-    """A pair reaches so many characters and into the next sentence, no further."""
+    """A pair reaches so many characters and into the second next sentence, no further."""
     pairs = find(Node(0, 2, COMPANY, "a"), Node(distance, distance + 2, PRODUCT, "b"), size=size)
     assert len(joined(pairs)) == count
 
