@@ -87,7 +87,10 @@ def test_a_failure_leaves_the_old_file(
     assert list(read(path).values()) == [b"old"] * len(files)
 
 
-@pytest.mark.parametrize("name", [exporter for exporter in EXPORTERS if exporter != "records"])
+# These hold what was read, not facts.
+@pytest.mark.parametrize(
+    "name", [name for name in EXPORTERS if name not in {"records", "labelstudio", "doccano"}]
+)
 def test_a_dangling_fact_is_refused(name: str, tmp_path: Path) -> None:
     """A fact about an entity that is not there is an error, and no file appears."""
     broken = dataclasses.replace(GRAPH, facts=(Fact("f", Predicate.SUPPLIES, "company-1", "nobody"),))
@@ -168,4 +171,5 @@ def test_surrogates_are_survived(exporter: Exporter, tmp_path: Path) -> None:
     graph = Graph(entities=(Entity("a\ud800", EntityType.COMPANY, "\ud800", ("\udfff",)),))
     exporter.write(graph, tmp_path / "out")
     for name, written in read(tmp_path / "out").items():
-        assert name.endswith(".parquet") or written.decode("utf-8")
+        if not name.endswith(".parquet"):
+            written.decode("utf-8")
