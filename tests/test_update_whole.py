@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.ontology.validate import Report
 from kg.output import DATABASE, Writing
 from kg.pipeline import Reading, build, update
 
@@ -70,6 +71,15 @@ def articles(tmp_path: Path) -> list[Path]:
     return paths
 
 
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph's files alone: pictures and the check of the shapes take most of the time."""
+    for name in ("draw_overview", "write_page"):
+        monkeypatch.setattr(f"kg.view.{name}", lambda _, path, **__: path.touch())
+    monkeypatch.setattr("kg.output.validate", lambda _: Report(conforms=True, nodes=0, checked=0))
+
+
+@pytest.mark.usefixtures("unchecked")
 def test_real_articles_in_two_orders(articles: list[Path], tmp_path: Path) -> None:
     """Added a third at a time, from either end; then a third of them removed again."""
     build(articles, tmp_path / "whole", JIEBA, STILL)
