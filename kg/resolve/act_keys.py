@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.numerals import read_chinese
+from kg.extract.numerals import load_numerals, read_chinese
 from kg.lexicon import load_setting, load_words
 from kg.resolve.key import Around, Key, split_place, without_quantity
 from kg.resolve.known import find_known
@@ -79,5 +79,6 @@ def _five_years() -> re.Pattern[str]:
 
 @cache
 def _points() -> re.Pattern[str]:
-    setting = load_setting("identity")
-    return re.compile(f"[〇零一二两三四五六七八九十百]+(?=[{setting['counted']}])")
+    numerals = load_numerals()
+    signs = re.escape("".join([*numerals.digits, *numerals.scales]))
+    return re.compile(f"[{signs}]+(?=[{load_setting('identity')['counted']}])")

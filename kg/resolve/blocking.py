@@ -1,8 +1,8 @@
 """Which records are compared at all: those that share a name under which they could be known.
 
-Within a block, records of one profile are compared with the first of them only, and profiles with each other;
-a block of very many profiles is compared along its sorted order. So the work grows with the records, not
-with their square.
+Within a block, records of one profile are compared with the first of them only, and profiles with each other,
+once and in each document that has both; a block of very many profiles is compared along its sorted order. So
+the work grows with the records, not with their square.
 """
 
 from __future__ import annotations
@@ -58,7 +58,18 @@ def find_pairs(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
         for left, right in _profile_pairs(profiles):
             one, other = by_profile[left][0], by_profile[right][0]
             found.add((min(one, other), max(one, other)))
+            found |= _within_documents(records, by_profile[left], by_profile[right])
     yield from sorted(found)
+
+
+def _within_documents(
+    records: Sequence[Record], left: Sequence[int], right: Sequence[int]
+) -> set[tuple[int, int]]:
+    """What one document names under both profiles: whether it keeps the two apart has to be seen."""
+    few, many = sorted((left, right), key=len)
+    documents = {records[position].reference.document: position for position in few}
+    both = ((documents.get(records[position].reference.document), position) for position in many)
+    return {(min(one, other), max(one, other)) for one, other in both if one is not None}
 
 
 def _profile_pairs(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:

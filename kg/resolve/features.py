@@ -154,7 +154,7 @@ def shared_place(left: Profile, right: Profile) -> bool:
 
 
 def leads_the_state(left: Profile, right: Profile) -> bool:
-    """One leads a state, and the other text says no post of this name."""
+    """One holds a post in the highest organs, and the other text says no post of this name."""
     for leader, other in ((left, right), (right, left)):
         if leader.leads and not other.organisations:
             # Names of two characters are common: the text has to speak of the state's organs.

@@ -35,9 +35,17 @@ def complete_key(key: Key, code: str) -> Key:
 
 def split_place(name: str, around: Around) -> tuple[str, str]:
     """The code of the division that a name begins with and the rest; two empty texts where there is none."""
-    upper, rest = load_divisions().split(name)
-    code = load_divisions().find(upper, around) if upper and rest else None
-    return (code, rest) if code else ("", "")
+    divisions = load_divisions()
+    upper, rest = divisions.split(name)
+    if not upper or not rest:
+        return "", ""
+    if code := divisions.find(upper, around):
+        return code, rest
+    # In a city's name for a part of it, a word can be that of a county elsewhere.
+    for end in range(len(upper) - 1, 1, -1):
+        if divisions.is_name(upper[:end]) and (code := divisions.find(upper[:end], around)):
+            return code, name[end:]
+    return "", ""
 
 
 def without_ending(name: str, endings: Collection[str]) -> str:

@@ -29,7 +29,10 @@ _NO_ALIASES = frozenset({EntityType.PRODUCT, EntityType.INDUSTRY})
 
 # 云岭银行 without 云岭 is no name.
 _SHORTEST_REST = 4
+# A text calls these by their last word.
+_SHARED_ENDS = frozenset({EntityType.PLACE, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION})
 _KINDS = {
+    EntityType.PLACE: "place",
     EntityType.COMPANY: "company",
     EntityType.GOVERNMENT_BODY: "institution",
     EntityType.ORGANIZATION: "institution",
@@ -52,7 +55,7 @@ class Profile:
         organisations: What a person holds or held posts in: ids of resolved entities.
         present: Those of them in which the posts are not said to have ended.
         issuers: Who issues a measure: ids of resolved entities.
-        leads: Of a person, the states in whose highest organs the posts are.
+        leads: Of a person, the state in whose highest organs the posts are.
     """
 
     type: EntityType
@@ -108,9 +111,10 @@ def find_records(extraction: Extraction, types: frozenset[EntityType]) -> list[R
 
 def find_people(extraction: Extraction, joined: Mapping[Reference, Joined]) -> list[Record]:
     """The records of one document's persons, with the resolved entities in which they hold posts."""
-    named = {joined[reference].id for entity in extraction.entities if entity.type is not EntityType.PLACE
-             and (reference := Reference(extraction.document.id, entity.id)) in joined}  # fmt: skip
-    nearby = tuple(sorted(named & _states()))
+    # Few kinds of profiles keep a block of one name small, so no foreign state is kept here.
+    own = load_setting("identity")["highest_organs"][0]
+    bodies = (entity.id for entity in extraction.entities if entity.type is not EntityType.PLACE)
+    nearby = (own,) if any(found.id == own for found in _known(extraction, bodies, joined)) else ()
     posts = _objects(extraction, Predicate.HOLDS_POST)
     ended = _objects(extraction, Predicate.HOLDS_POST, Modality.ENDED)
     return [
@@ -181,8 +185,9 @@ def _to_profile(
     others = [to_key(entity.type, alias, around) for alias in entity.aliases]
     if not key.key:
         key = _completed(key, others, stated)
-    known = {other.key for other in others if _is_anothers(entity.type, other.key, key)}
-    aliases = set() if entity.type in _NO_ALIASES else {other.key for other in others} - {"", key.key} - known
+    named = zip(entity.aliases, others, strict=True)
+    own = {other.key for alias, other in named if not _is_anothers(entity, alias, other.key, key)}
+    aliases = set() if entity.type in _NO_ALIASES else own - {"", key.key}
     return Profile(
         entity.type,
         to_name_key(entity.name),
@@ -207,12 +212,18 @@ def _with_short_names(profile: Profile, unlisted: frozenset[str]) -> Profile:
     return replace(profile, derived=tuple(sorted(shorter)))
 
 
-def _is_anothers(type_: EntityType, alias: str, key: Key) -> bool:
-    """Whether a text's other name is that of a well-known other thing: 甲规则研究中心 is not 世贸组织."""
-    if type_ is EntityType.PLACE:
-        return alias in key.places and alias != key.key
-    kind = _KINDS.get(type_, "")
-    return bool(kind) and alias not in (key.key, *key.derived) and bool(find_known(kind, alias))
+def _is_anothers(entity: DocumentEntity, alias: str, alias_key: str, key: Key) -> bool:
+    """Whether a text's other name says too little, or is that of something else that is well known."""
+    name, short = to_name_key(entity.name), to_name_key(alias)
+    # 苏北运河 is called 运河 in its text, and so are others in theirs; 印度新德里 is 新德里 anywhere.
+    if entity.type in _SHARED_ENDS and name != short and name.endswith(short):
+        head = name.removesuffix(short)
+        if not (load_divisions().is_name(head) or head in folded_words("places_foreign")):
+            return True
+    if entity.type is EntityType.PLACE and alias_key in key.places and alias_key != key.key:
+        return True
+    kind = _KINDS.get(entity.type, "")
+    return bool(kind) and alias_key not in (key.key, *key.derived) and bool(find_known(kind, alias_key))
 
 
 def _completed(key: Key, others: Iterable[Key], stated: tuple[str, ...]) -> Key:
@@ -242,7 +253,7 @@ def _to_person(
         organisations=tuple(sorted(present | {post.id for post in ended})),
         present=tuple(sorted(present)),
         nearby=nearby,
-        leads=tuple(sorted(present & _states())),
+        leads=tuple(sorted(present & {load_setting("identity")["highest_organs"][0]})),
     )
 
 

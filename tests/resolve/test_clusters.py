@@ -43,6 +43,12 @@ def test_one_document_keeps_its_names_apart() -> None:
     assert cluster(twice, edges) == (0, 0, 0)
 
 
+def test_forms_of_one_name_in_a_document_do_not_keep_it_apart() -> None:
+    """Two names of one document that are themselves found the same were only not brought together there."""
+    nodes = [Node("a", "x"), Node("a", "xx"), Node("b", "x")]
+    assert cluster(nodes, [Edge(0, 1, 0.6), Edge(1, 2, 0.6)]) == (0, 0, 0)
+
+
 EDGES = st.lists(
     st.builds(Edge, st.integers(0, 4), st.integers(5, 9), st.sampled_from([0.0, 0.5, 0.6, 0.7, 0.8, 1.0])),
     max_size=20,

@@ -143,6 +143,64 @@ def test_a_post_in_a_city_is_a_post_in_its_government() -> None:
     assert sets_of(resolve_entities(corpus), EntityType.PERSON) == {"ab"}
 
 
+def test_a_bare_name_is_the_leader_of_a_state() -> None:
+    """A full name without a post is that of the one who leads; a short one only beside the state's organs."""
+    lead = document("a", {"p": person("王云岭"), "o": body("国务院")}, ("p", POST, "o"))
+    firm = document("b", {"p": person("王云岭"), "o": company("北岭机械有限公司")}, ("p", POST, "o"))
+    bare = document("c", {"p": person("王云岭")})
+    assert sets_of(resolve_entities([lead, firm, bare]), EntityType.PERSON) == {"ac", "b"}
+    lead = document("a", {"p": person("王云"), "o": body("国务院")}, ("p", POST, "o"))
+    firm = document("b", {"p": person("王云"), "o": company("北岭机械有限公司")}, ("p", POST, "o"))
+    bare = document("c", {"p": person("王云")})
+    beside = document("d", {"p": person("王云"), "o": body("中共中央")})
+    assert sets_of(resolve_entities([lead, firm, bare]), EntityType.PERSON) == {"a", "b", "c"}
+    assert sets_of(resolve_entities([lead, firm, beside]), EntityType.PERSON) == {"ad", "b"}
+
+
+def test_a_division_that_the_table_lacks_is_known_by_its_form() -> None:
+    """A post in 云桥区 and one in its committee are in one place; a park's committee is none."""
+    corpus = [
+        document("a", {"p": person("王云岭"), "o": place("云桥区")}, ("p", POST, "o")),
+        document("b", {"p": person("王云岭"), "o": body("中共云桥区委员会")}, ("p", POST, "o")),
+        document("c", {"p": person("王云岭"), "o": body("云桥工业园区管委会")}, ("p", POST, "o")),
+    ]
+    assert sets_of(resolve_entities(corpus), EntityType.PERSON) == {"ab", "c"}
+
+
+def test_a_body_without_its_place_is_that_of_the_only_one_named() -> None:
+    """区水利局 in a text that names one district is that district's; where two are named, it is nobody's."""
+    corpus = [
+        document("a", {"o": body("云桥区水利局")}),
+        document("b", {"o": body("区水利局"), "l": place("云桥区")}),
+        document("c", {"o": body("区水利局"), "l": place("云桥区"), "m": place("江津区")}),
+    ]
+    assert sets_of(resolve_entities(corpus), EntityType.GOVERNMENT_BODY) == {"ab", "c"}
+
+
+def test_a_place_of_the_text_is_no_part_of_a_firms_own_name() -> None:
+    """A region that the table lacks is left out of short names where the text names it as a place."""
+    full = document("a", {"c": company("云桥北岭动力股份有限公司"), "l": place("云桥市")})
+    twice = document(
+        "b", {"c": company("云桥北岭动力股份有限公司"), "d": company("北岭动力"), "l": place("云桥市")}
+    )
+    short = document("c", {"c": company("北岭动力")})
+    assert sets_of(resolve_entities([full, twice, short]), EntityType.COMPANY) == {"abbc"}
+
+
+def test_a_well_known_name_is_not_another_things_short_form() -> None:
+    """A research centre that its text calls WTO is not the WTO; nor is a canal every 运河."""
+
+    def organization(name: str, *aliases: str) -> Thing:
+        return EntityType.ORGANIZATION, name, aliases
+
+    corpus = [
+        document("a", {"o": organization("云岭大学WTO研究中心", "WTO"), "l": place("岭北运河", "运河")}),
+        document("b", {"o": organization("世贸组织"), "l": place("运河")}),
+    ]
+    resolution = resolve_entities(corpus)
+    assert sets_of(resolution, EntityType.ORGANIZATION) == sets_of(resolution, EntityType.PLACE) == {"a", "b"}
+
+
 def test_a_bare_measure_joins_by_its_issuer() -> None:
     """20条措施 of one government is one measure, of another another."""
 
