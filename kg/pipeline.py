@@ -14,7 +14,7 @@ from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documen
 from kg.join import join
 from kg.model import Graph
 from kg.output import DATABASE, Folder, Writing, hold_folder
-from kg.readings import Kept, Readings, reader_version
+from kg.readings import Earlier, Kept, Readings, reader_version
 from kg.report import Report, count_graph
 
 __all__ = ["Reading", "Stage", "Update", "build", "extract", "read", "update"]
@@ -121,10 +121,7 @@ def update(
     _check_apart(add, directory)
     with hold_folder(directory) as folder:
         earlier = folder.load_earlier()
-        reading = reading or Reading()
-        # Corrections stay with the graph: those that it was built with are replayed over what is added.
-        by_hand = reading.by_hand or ByHand.load_copies(directory)
-        reading = replace(reading, lexer=reading.lexer or earlier.lexer or LEXER, by_hand=by_hand)
+        reading = _as_before(reading or Reading(), earlier, directory)
         writing = (writing or Writing()).after(Writing.from_note(earlier.writing))
         kept = Kept(reader_version(reading.lexer or LEXER))
         folder.load_kept(kept)
@@ -142,6 +139,12 @@ def update(
             graph, report = _join(workspace, intake, reading.by_hand, seen)
         reading.by_hand.write_copies(folder.aside)
         return Update(change, _write(folder, graph, report, writing, seen))
+
+
+def _as_before(reading: Reading, earlier: Earlier, directory: Path) -> Reading:
+    """With the lexer that the graph was built with, where no other is given, and with its corrections."""
+    by_hand = reading.by_hand or ByHand.load_copies(directory)
+    return replace(reading, lexer=reading.lexer or earlier.lexer or LEXER, by_hand=by_hand)
 
 
 def _join(workspace: Readings, intake: Intake, by_hand: ByHand, seen: Seen) -> Built:
