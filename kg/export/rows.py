@@ -104,7 +104,7 @@ def node_row(index: Index, entity: Entity) -> Row:
         "aliases": _listed(entity.aliases),
         "identifiers": _paired(entity.identifiers, ":"),
         "confidence": float(entity.confidence),
-        "mentions": _count_mentions(index, entity),
+        "mentions": index.mentions[entity.id],
         "documents": _listed(sorted({reference.document for reference in entity.references})),
         "sources": index.sources(reference.document for reference in entity.references),
         "observations": _observed(observations),
@@ -240,10 +240,6 @@ def _speaking(index: Index, statements: list[Statement]) -> Listed:
         return _NONE
     names = tuple(index.entity[speaker].name for speaker in speakers)
     return Listed(names, to_json_texts(speakers), tuple(speakers))
-
-
-def _count_mentions(index: Index, entity: Entity) -> int:
-    return sum(index.mentions.get(reference, 0) for reference in set(entity.references))
 
 
 def _evidence(statements: list[Statement]) -> Listed:
