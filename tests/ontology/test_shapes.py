@@ -38,7 +38,7 @@ def break_graph(path: Path, old: str, new: str) -> Report:
         ("kg:status status:planned", "kg:status status:maybe", "status/maybe"),
         ("kg:status status:planned", "kg:status status:planned, status:actual", "kg:status"),
         ("    kg:modality modality:intended ;\n", "", "kg:modality"),
-        ("kg:confidence 0.7 .", 'kg:confidence "high" .', "high"),
+        (r"kg:confidence 0\.7 ", 'kg:confidence "high" ', "high"),
         ("kg:time <[^>]*>", "kg:time kg:CodePoint", "CodePoint"),
         (
             f"    kg:subject {_FIRM} ;\n    kg:predicate kg:invests_in",
