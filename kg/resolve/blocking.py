@@ -15,7 +15,7 @@ from kg.model import EntityType
 from kg.resolve.names import is_full_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.resolve.profiles import Profile, Record
 
@@ -48,6 +48,10 @@ def find_pairs(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
     for profile in sorted(by_profile):
         for name in block_names(profile):
             blocks[profile.type, name].append(profile)
+    by_document = {
+        profile: {records[position].reference.document: position for position in positions}
+        for profile, positions in by_profile.items()
+    }
     found = {
         (positions[0], other)
         for profile, positions in by_profile.items()
@@ -58,18 +62,20 @@ def find_pairs(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
         for left, right in _profile_pairs(profiles):
             one, other = by_profile[left][0], by_profile[right][0]
             found.add((min(one, other), max(one, other)))
-            found |= _within_documents(records, by_profile[left], by_profile[right])
+            found |= _within_documents(by_document[left], by_document[right])
+            if left.leads or right.leads:
+                # Bare names look the same, but only with the leader, not with each other, are they one.
+                leader, bare = (left, right) if left.leads else (right, left)
+                one = by_profile[leader][0]
+                found |= {(min(one, other), max(one, other)) for other in by_profile[bare]}
     yield from sorted(found)
 
 
-def _within_documents(
-    records: Sequence[Record], left: Sequence[int], right: Sequence[int]
-) -> set[tuple[int, int]]:
+def _within_documents(left: Mapping[str, int], right: Mapping[str, int]) -> set[tuple[int, int]]:
     """What one document names under both profiles: whether it keeps the two apart has to be seen."""
     few, many = sorted((left, right), key=len)
-    documents = {records[position].reference.document: position for position in few}
-    both = ((documents.get(records[position].reference.document), position) for position in many)
-    return {(min(one, other), max(one, other)) for one, other in both if one is not None}
+    both = [(few[document], many[document]) for document in few if document in many]
+    return {(min(pair), max(pair)) for pair in both}
 
 
 def _profile_pairs(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]:

@@ -147,8 +147,8 @@ def test_a_bare_name_is_the_leader_of_a_state() -> None:
     """A full name without a post is that of the one who leads; a short one only beside the state's organs."""
     lead = document("a", {"p": person("王云岭"), "o": body("国务院")}, ("p", POST, "o"))
     firm = document("b", {"p": person("王云岭"), "o": company("北岭机械有限公司")}, ("p", POST, "o"))
-    bare = document("c", {"p": person("王云岭")})
-    assert sets_of(resolve_entities([lead, firm, bare]), EntityType.PERSON) == {"ac", "b"}
+    bare, again = document("c", {"p": person("王云岭")}), document("d", {"p": person("王云岭")})
+    assert sets_of(resolve_entities([lead, firm, bare, again]), EntityType.PERSON) == {"acd", "b"}
     lead = document("a", {"p": person("王云"), "o": body("国务院")}, ("p", POST, "o"))
     firm = document("b", {"p": person("王云"), "o": company("北岭机械有限公司")}, ("p", POST, "o"))
     bare = document("c", {"p": person("王云")})
