@@ -94,9 +94,10 @@ def test_claims_are_well_formed(name: str) -> None:
 
 @in_each_example
 def test_groups_take_part(name: str) -> None:
-    """A set of firms that no relation speaks of is left out."""
+    """A set of firms that no relation and no number speaks of is left out."""
     for extraction in read(name):
-        spoken = {end for c in extraction.claims if c.object for end in (c.subject, c.object)}
+        said = [c for c in extraction.claims if c.object or c.predicate == Predicate.QUANTITY]
+        spoken = {end for c in said for end in (c.subject, c.object)}
         assert {e.id for e in extraction.entities if e.type == EntityType.GROUP} <= spoken
 
 
