@@ -30,8 +30,9 @@ def simple_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures and validation, which have tests of their own, take no time."""
+    """Pictures, the page and validation, which have tests of their own, take no time."""
     monkeypatch.setattr("kg.view.draw_overview", lambda _, path, **__: path.write_bytes(b"picture"))
+    monkeypatch.setattr("kg.view.write_page", lambda _, path, **__: path.write_bytes(b"page"))
     monkeypatch.setattr("kg.output.validate", lambda _: Report(conforms=True, nodes=9, checked=9))
 
 
