@@ -34,8 +34,8 @@ def _known() -> dict[str, str]:
 def same_company(name: str) -> str:
     """The same name but for its legal form, or another name of a well-known firm.
 
-    >>> same_company("重庆甲乙科技有限公司"), same_company("甲乙(集团)公司"), same_company("中石化")
-    ('重庆甲乙科技', '甲乙集团', '中国石化')
+    >>> same_company("重庆甲乙科技有限公司"), same_company("甲乙(集团)公司")
+    ('重庆甲乙科技', '甲乙集团')
     """
     key = _GROUP.sub(r"\1", _LATIN_ASIDE.sub("", name))
     bare = without_tail(key, "companies", "legal") if not is_bare_company(name) else name
