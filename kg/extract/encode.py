@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from kg.extract.features import Marks, load_marker
 from kg.extract.network import load_weights
-from kg.text.lac import BATCH, LacEncoder
+from kg.text.lac import LacEncoder, find_batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,10 +63,9 @@ def encode_text(text: str, sentences: Sequence[Sentence], encoder: LacEncoder | 
         encoder: Another encoder than the shipped one.
     """
     encoder = encoder or load_encoder()
-    order = sorted(range(len(sentences)), key=lambda i: (sentences[i].end - sentences[i].start, i))
     lac = np.zeros((len(text), 443), dtype=np.float32)
-    for first in range(0, len(order), BATCH):
-        batch = [sentences[i] for i in order[first : first + BATCH]]
+    for places in find_batches([s.end - s.start for s in sentences]):
+        batch = [sentences[i] for i in places]
         encoded = encoder.encode([text[s.start : s.end] for s in batch])
         for row, sentence in enumerate(batch):
             length = sentence.end - sentence.start

@@ -24,7 +24,7 @@ _SHORTEST = 2
 _LONGEST_ASIDE = 60
 
 
-def _short_division(name: str) -> str:
+def short_division(name: str) -> str:
     """The name without its rank where two characters or more are left."""
     for suffix in load_setting("features")["rank"]:
         if name.endswith(suffix) and len(name) - len(suffix) >= _SHORTEST:
@@ -45,7 +45,7 @@ def _class_words(entry: dict[str, Any]) -> Iterator[str]:
                     if len(part) > 1 or part == row[table["word"]]
                 )
             if table.get("short"):
-                yield _short_division(row[table["word"]])
+                yield short_division(row[table["word"]])
 
 
 @cache

@@ -1,9 +1,10 @@
-"""Scores candidate pairs: a small network over the encoder's states, the trigger words and the mentions.
+"""Scores candidate pairs and names: a small network over the encoder's states, the triggers and the mentions.
 
-Mentions and quantities first attend to each other, so that each knows what the text around speaks of. A
-pair's vector joins the two, the maximum and the mean of what lies between, what stands left and right, and
-the features of ``pairs``; one output a predicate and direction, three for the status. After Zeng et al.,
-"Distant Supervision for Relation Extraction via Piecewise Convolutional Neural Networks", 2015.
+Mentions and quantities first attend to each other, so that each knows what the text around speaks of; from
+there it is told how likely each is rightly found. A pair's vector joins the two, the maximum and the mean of
+what lies between, what stands left and right, and the features of ``pairs``; one output a predicate and
+direction, three for the status. After Zeng et al., "Distant Supervision for Relation Extraction via Piecewise
+Convolutional Neural Networks", 2015.
 """
 
 from __future__ import annotations
@@ -37,10 +38,17 @@ PLACES = 2 * _FAR_SENTENCE + 1 + 2 * (len(_FAR_NODE) + 1) + 1 + 2
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Log-odds of each predicate, shape (pairs, 2, predicates), and of each status, shape (pairs, 2, 3)."""
+    """What the network says of one document, in log-odds.
+
+    Attributes:
+        predicates: Of each predicate, shape (pairs, 2, predicates).
+        statuses: Of each status, shape (pairs, 2, 3).
+        owners: That an owner is rightly found and named once only, the mean of its nodes, shape (owners,).
+    """
 
     predicates: Floats
     statuses: Floats
+    owners: Floats
 
 
 @cache
@@ -66,9 +74,17 @@ def score_pairs(inputs: Floats, pairs: Pairs, weights: Weights | None = None) ->
     state = np.maximum(dense(inputs, weights, "inp"), 0.0)
     for number, step in enumerate(STEPS):
         state = gated_convolution(state, weights, f"conv.{number}", step)
-    hidden = _pair_vectors(state, pairs, weights)
+    running = np.concatenate([np.zeros((1, state.shape[1])), np.cumsum(state, axis=0, dtype=np.float64)])
+    nodes = _node_vectors(state, running, pairs, weights)
+    hidden = _pair_vectors(state, running, nodes, pairs, weights)
     predicates = dense(hidden, weights, "out").reshape(-1, 2, len(PREDICATES))
-    return Scores(predicates, dense(hidden, weights, "status").reshape(-1, 2, 3))
+    statuses = dense(hidden, weights, "status").reshape(-1, 2, 3)
+    return Scores(predicates, statuses, _mean_by_owner(dense(nodes, weights, "right")[:, 0], pairs.owner))
+
+
+def _mean_by_owner(values: Floats, owner: Ints) -> Floats:
+    """The mean of each owner's nodes, shape (owners,)."""
+    return np.asarray(np.bincount(owner, values) / np.maximum(np.bincount(owner), 1), dtype=np.float32)
 
 
 def relative_places(pairs: Pairs, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
@@ -102,13 +118,13 @@ def _node_vectors(state: Floats, running: npt.NDArray[np.float64], pairs: Pairs,
     return nodes
 
 
-def _pair_vectors(state: Floats, pairs: Pairs, weights: Weights) -> Floats:
+def _pair_vectors(
+    state: Floats, running: npt.NDArray[np.float64], nodes: Floats, pairs: Pairs, weights: Weights
+) -> Floats:
     """One vector a pair, shape (pairs, hidden)."""
     first, second = pairs.first, pairs.second
     begin = np.minimum(pairs.ends[first], pairs.starts[second])
     stop = pairs.starts[second]
-    running = np.concatenate([np.zeros((1, state.shape[1])), np.cumsum(state, axis=0, dtype=np.float64)])
-    nodes = _node_vectors(state, running, pairs, weights)
     mean = (running[stop] - running[begin]) / np.maximum(stop - begin, 1)[:, None]
     after = np.maximum(pairs.ends[first], pairs.ends[second])
     left = (running[pairs.starts[first]] - running[np.maximum(pairs.starts[first] - LEFT, 0)]) / LEFT

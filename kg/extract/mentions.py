@@ -1,4 +1,4 @@
-"""One sense per document: settles each name's type, and finds it where the tagger missed it.
+"""One sense per document: settles each name's type and edges, and finds it where the tagger missed it.
 
 After Gale, Church and Yarowsky, "One Sense Per Discourse", 1992.
 """
@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import ahocorasick_rs
 
+from kg.extract.features import short_division
 from kg.extract.tagger import LAYERS
-from kg.lexicon import load_setting
+from kg.lexicon import load_rows, load_setting
 from kg.model import EntityType, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 REPEATED = "repeated-name"
 SURE = 0.75
@@ -34,7 +36,8 @@ def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     Returns:
         The settled mentions with the added ones (rule ``repeated-name``), sorted; in a layer none overlap.
     """
-    settled = _one_type_each(text, [kept for m in mentions if (kept := _balance(text, m))])
+    balanced = [kept for m in mentions if (kept := _balance(text, m))]
+    settled = _one_type_each(text, [part for m in balanced for part in _split(text, m)])
     return tuple(sorted([*settled, *_repeat(text, settled)]))
 
 
@@ -54,6 +57,26 @@ def _balance(text: str, mention: Mention) -> Mention | None:
                 start, changed = start + 1, True
                 break
     return replace(mention, start=start, end=end) if start < end else None
+
+
+def _split(text: str, mention: Mention) -> Iterator[Mention]:
+    """A division named with the one above it as two: a province or a prefecture, then what lies in it."""
+    if mention.type == EntityType.PLACE:
+        name = text[mention.start : mention.end]
+        whole, above = _divisions()
+        cut = next((at for at in range(2, len(name) - 1) if name[:at] in above and name[at:] in whole), 0)
+        if cut:
+            yield replace(mention, end=mention.start + cut)
+            mention = replace(mention, start=mention.start + cut)
+    yield mention
+
+
+@cache
+def _divisions() -> tuple[frozenset[str], frozenset[str]]:
+    """The divisions by their full names, and those above others by their full and their short names."""
+    rows = load_rows("divisions", 3)
+    above = {name for _, name, level in rows if level != "county"}
+    return frozenset(name for _, name, _ in rows), frozenset({*above, *map(short_division, above)})
 
 
 def _one_type_each(text: str, mentions: Iterable[Mention]) -> list[Mention]:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.circumstances import add_circumstances, find_state_claims
-from kg.extract.claims import find_links, quantity_owner, to_quantity_claims, to_relation_claims
+from kg.extract.claims import (
+    find_links,
+    probability,
+    quantity_owner,
+    to_quantity_claims,
+    to_relation_claims,
+)
 from kg.extract.encode import encode_text
 from kg.extract.hints import find_hints, to_links
 from kg.extract.linker import score_pairs, to_inputs
@@ -74,6 +80,8 @@ def propose(document: Document, group: Grouping) -> Proposal:
     hints = find_hints(document.text, sentences, nodes)
     pairs = find_pairs(document.text, sentences, nodes, hints)
     scores = score_pairs(to_inputs(document.text, encoded, nodes), pairs)
+    owners = dict(zip(dict.fromkeys(node.owner for node in nodes), scores.owners.tolist(), strict=True))
+    entities = tuple(replace(e, confidence=probability(owners[e.id])) for e in entities)
     return Proposal(sentences, mentions, entities, quantities, tuple(find_links(nodes, pairs, scores, hints)))
 
 

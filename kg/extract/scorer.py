@@ -63,7 +63,7 @@ def entity_features(
     mentions: Iterable[Mention],
     links: Iterable[Link],
 ) -> dict[str, Features]:
-    """What speaks for and against each entity, by its id."""
+    """What speaks for and against each entity, by its id; its confidence is what the linker gives it."""
     sure = {(m.start, m.end, m.type.value): m.confidence for m in mentions}
     linked: dict[str, float] = defaultdict(float)
     for link in links:
@@ -79,12 +79,15 @@ def _entity(
     kind = entity.type.value
     best = max(confidences)
     odds = math.log(max(best, 0.01) / max(1 - best, 0.01))
+    around = math.log(max(entity.confidence, 0.01) / max(1 - entity.confidence, 0.01))
     known = class_words(_KNOWN[kind]) if kind in _KNOWN else frozenset()
     generic = any(name in class_words("product_generic") for name in (entity.name, *entity.aliases))
     return {
         f"kind {kind}": 1.0,
         "odds": odds,
         f"odds {kind}": odds,
+        "around": around,
+        f"around {kind}": around,
         "mean": sum(confidences) / len(confidences),
         "often": math.log(len(confidences)),
         "opening": float(entity.mentions[0].start < _OPENING),

@@ -18,13 +18,38 @@ import onnx
 import onnxruntime as ort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 BATCH = 64
+# Characters of one batch, padding included: one long text runs alone and memory stays bounded.
+_BATCH_SIZE = BATCH * 240
+# How much longer than the shortest of its batch a text may be: what is shorter is padded to it.
+_LONGER, _LONGER_BY = 1.2, 8
 GRUS = ("gru1", "gru2")
+
+
+def find_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of the texts that are not empty, by rising length, in small batches of little padding.
+
+    >>> list(find_batches([3, 0, 90, 4]))
+    [[0, 3], [2]]
+    """
+    batch: list[int] = []
+    for place in sorted((i for i, length in enumerate(lengths) if length), key=lambda i: (lengths[i], i)):
+        length = lengths[place]
+        if batch and (
+            len(batch) == BATCH
+            or length * (len(batch) + 1) > _BATCH_SIZE
+            or length > _LONGER * lengths[batch[0]] + _LONGER_BY
+        ):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)

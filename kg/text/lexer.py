@@ -9,17 +9,15 @@ import numpy as np
 
 from kg.errors import DataError
 from kg.model import Token
-from kg.text.lac import BATCH, Ints, load_encoder
+from kg.text.lac import Ints, find_batches, load_encoder
 from kg.text.viterbi import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 LEXERS = ("lac", "jieba")
 
-# Characters of one batch, padding included: one long text runs alone and memory stays bounded.
-_BATCH_SIZE = BATCH * 240
 _DEFAULT_TAG = "n-B"
 
 
@@ -47,7 +45,7 @@ class LacLexer:
     def tokenize(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
         """The tokens of each text; they cover it without gaps."""
         tokens: list[tuple[Token, ...]] = [()] * len(texts)
-        for batch in _find_batches(texts):
+        for batch in find_batches([len(text) for text in texts]):
             lengths, scores = self._encoder.score_tags([texts[place] for place in batch])
             paths = decode(scores, self._encoder.transitions, lengths)
             for place, path, length in zip(batch, paths, lengths.tolist(), strict=True):
@@ -61,18 +59,6 @@ class LacLexer:
         ends = [*starts[1:].tolist(), len(path)]
         tags = [self._labels[tag] for tag in path[starts].tolist()]
         return tuple(map(Token, starts.tolist(), ends, tags))
-
-
-def _find_batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Places of the texts that are not empty, by rising length, in batches of bounded size."""
-    batch: list[int] = []
-    for place in sorted((i for i, text in enumerate(texts) if text), key=lambda i: (len(texts[i]), i)):
-        if batch and (len(batch) == BATCH or len(texts[place]) * (len(batch) + 1) > _BATCH_SIZE):
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
 
 
 @cache

@@ -4,8 +4,9 @@
 
 A pair of entities counts by its best pair of mentions (multiple-instance learning), so that the loss speaks
 of what the annotation speaks of; a number's subject is one choice among all entities near it. ``--found``
-articles are learned from with the names that the tagger finds in them (it must not have been fitted on
-them), the others with their gold names. ``--held`` articles are scored with gold names and with found ones.
+articles are learned from with the names that a tagger finds in them, the others with their gold names. That
+tagger must not have been fitted on them; ``--tagger`` names the folder of one that was not, where the shipped
+one was. ``--held`` articles are scored with gold names and with found ones.
 Two processes share the work where the command is started by ``torchrun --nproc-per-node 2 -m``.
 """
 # Where torch is not installed its classes have no type.
@@ -16,26 +17,17 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from kg.evaluate.match import align
-from kg.extract.encode import EncodedText, encode_text
-from kg.extract.hints import find_hints
-from kg.extract.linker import BLOCKS, LEFT, PLACES, RIGHT, STEPS, STRETCH, relative_places, to_inputs
-from kg.extract.mentions import settle_mentions
-from kg.extract.numbers import find_quantities
-from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Node, Pairs, find_pairs, unit_class
-from kg.extract.tagger import find_mentions
-from kg.model import Predicate
-from kg.resolve.document import find_entities
+from kg.extract.linker import BLOCKS, LEFT, PLACES, RIGHT, STEPS, STRETCH
+from kg.extract.pairs import PREDICATES
 
-from .gold import Article, fold, load_articles
+from .cases import NUMBER, SYMMETRIC, Case, Finder, read_weights, to_case
+from .gold import load_articles
 from .options import read_options
 from .processes import is_first, own_share, processes, share_gradients, start_processes
 from .tagger import neighbours, save, to_weights
@@ -43,117 +35,17 @@ from .tagger import neighbours, save, to_weights
 if TYPE_CHECKING:
     import argparse
 
+    import numpy.typing as npt
+
 WIDTH, HIDDEN, NODE, HEADS, PRODUCTS = 96, 160, 128, 4, 64
 POSITIVE = torch.tensor(1.5)
 SUBJECT_SHARE = 1.0
-STATUSES = ("actual", "planned", "negated")
 SCORED_EVERY = 3
 STATUS_SHARE = 0.3
+OWNER_SHARE = 0.5
 # What keeps the loss of one article near one.
 LOSS_SCALE = 25
 NEVER = -30.0
-SYMMETRIC = PREDICATES.index(Predicate.COOPERATES_WITH)
-NUMBER = PREDICATES.index(Predicate.QUANTITY)
-
-
-@dataclass(slots=True)
-class Case:
-    """One article made ready: inputs, pairs, and targets of each ordered pair of owners.
-
-    ``group`` (pairs, 2) says which ordered pair of owners a mention pair belongs to; ``target`` and
-    ``allowed`` are (owner pairs, predicates), ``status`` likewise with -1 for none.
-    """
-
-    inputs: npt.NDArray[np.float16]
-    pairs: Pairs
-    places: list[list[Tensor]]
-    group: npt.NDArray[np.int64]
-    owners: list[tuple[str, str]]
-    target: npt.NDArray[np.float32]
-    allowed: npt.NDArray[np.bool_]
-    status: npt.NDArray[np.int64]
-    raw: dict[str, Any]
-
-
-def find_nodes(article: Article, encoded: EncodedText | None = None) -> list[Node]:
-    """Names and found quantities; a quantity is owned by its observation's number, else by itself.
-
-    The names are the gold ones, or, where the text's vectors are given, those that the tagger finds; a found
-    entity that is no gold one owns itself.
-    """
-    if encoded is None:
-        nodes = [Node(s.start, s.end, KINDS.index(s.type), s.entity) for s in article.spans]
-    else:
-        nodes = _found_names(article, encoded)
-    left = list(enumerate(article.raw["observations"]))
-    for sentence in article.sentences:
-        for q in find_quantities(article.document.text, sentence.start, sentence.end):
-            owner = f"?{q.start}:{q.quantity.value}"
-            for item in left:
-                same = abs(item[1]["value"] - q.quantity.value) <= 1e-6 * max(1.0, abs(q.quantity.value))
-                if same and fold(item[1]["unit"])[0] == fold(q.quantity.unit)[0]:
-                    owner = f"#{item[0]}"
-                    left.remove(item)
-                    break
-            nodes.append(Node(q.start, q.end, QUANTITY, owner, unit_class(q.quantity.unit)))
-    return sorted(nodes, key=lambda n: (n.start, n.end, n.kind))
-
-
-def _found_names(article: Article, encoded: EncodedText) -> list[Node]:
-    found = find_mentions(encoded, article.sentences).mentions
-    entities = find_entities(article.document, settle_mentions(article.document.text, found))
-    rows: list[dict[str, Any]] = [
-        {"id": e.id, "type": e.type.value, "name": e.name, "aliases": list(e.aliases)} for e in entities
-    ]
-    gold = align(article.raw["entities"], rows)
-    return [
-        Node(m.start, m.end, KINDS.index(e.type), gold.get(e.id, f"!{e.id}"))
-        for e in entities
-        for m in e.mentions
-    ]
-
-
-def relations(raw: dict[str, Any]) -> dict[tuple[str, str], dict[int, int]]:
-    """The annotation's relations and subjects: ordered owners to predicate and status."""
-    found: dict[tuple[str, str], dict[int, int]] = {}
-    for r in raw["relations"]:
-        number = PREDICATES.index(Predicate(r["type"]))
-        found.setdefault((r["head"], r["tail"]), {})[number] = STATUSES.index(r["status"])
-        if number == SYMMETRIC:
-            found.setdefault((r["tail"], r["head"]), {})[number] = STATUSES.index(r["status"])
-    for number, o in enumerate(raw["observations"]):
-        if o["subject"]:
-            found.setdefault((o["subject"], f"#{number}"), {})[NUMBER] = 0
-    return found
-
-
-def to_case(article: Article, *, found: bool = False) -> Case:
-    """Encodes and pairs one article, with its gold names or with the found ones."""
-    text = article.document.text
-    encoded = encode_text(text, article.sentences)
-    nodes = find_nodes(article, encoded if found else None)
-    pairs = find_pairs(text, article.sentences, nodes, find_hints(text, article.sentences, nodes))
-    known: dict[tuple[str, str], int] = {}
-    group = np.zeros((len(pairs.first), 2), dtype=np.int64)
-    rows: list[npt.NDArray[np.bool_]] = []
-    for i, (a, b) in enumerate(zip(pairs.first, pairs.second, strict=True)):
-        for side, key in enumerate(((nodes[a].owner, nodes[b].owner), (nodes[b].owner, nodes[a].owner))):
-            if key not in known:
-                known[key] = len(known)
-                rows.append(pairs.allowed[i, side])
-            group[i, side] = known[key]
-    allowed = np.array(rows, dtype=bool).reshape(-1, len(PREDICATES))
-    target, status = np.zeros(allowed.shape, dtype=np.float32), np.full(allowed.shape, -1)
-    said = relations(article.raw)
-    for key, row in known.items():
-        for number, state in said.get(key, {}).items():
-            target[row, number], status[row, number] = 1, state
-    inputs = to_inputs(text, encoded, nodes).astype(np.float16)
-    places = [
-        [torch.from_numpy(table) for table in relative_places(pairs, start, min(start + STRETCH, len(nodes)))]
-        for start in range(0, len(nodes), STRETCH)
-    ]
-    return Case(inputs, pairs, places, group, list(known), target, allowed, status, article.raw)
 
 
 class Block(nn.Module):
@@ -196,10 +88,11 @@ class Linker(nn.Module):
         self.features = nn.Linear(features, HIDDEN)
         self.out = nn.Linear(HIDDEN, 2 * len(PREDICATES))
         self.status = nn.Linear(HIDDEN, 6)
+        self.right = nn.Linear(NODE, 1)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, case: Case) -> tuple[Tensor, Tensor]:
-        """Log-odds of the predicates, shape (pairs, 2, predicates), and status scores, (pairs, 2, 3)."""
+    def forward(self, case: Case) -> tuple[Tensor, Tensor, Tensor]:
+        """What ``kg.extract.linker.Scores`` holds: predicates, statuses, owners."""
         p = case.pairs
         x = torch.from_numpy(case.inputs.astype(np.float32))
         z = torch.relu(self.inp(self.drop(x)))[None]
@@ -220,7 +113,10 @@ class Linker(nn.Module):
         h = h + self.features(torch.from_numpy(p.features))
         h = h + self.both(self.one(nodes)[first] * self.other(nodes)[second])
         h = self.drop(torch.relu(h))
-        return self.out(h).view(-1, 2, len(PREDICATES)), self.status(h).view(-1, 2, 3)
+        owner = torch.from_numpy(p.owner)
+        counts = torch.zeros(len(case.right)).index_add(0, owner, torch.ones(len(owner)))
+        owners = torch.zeros(len(case.right)).index_add(0, owner, self.right(nodes)[:, 0]) / counts
+        return self.out(h).view(-1, 2, len(PREDICATES)), self.status(h).view(-1, 2, 3), owners
 
     def _nodes(self, case: Case, z: Tensor, running: Tensor) -> Tensor:
         """What each node is in its surroundings, shape (nodes, width)."""
@@ -259,8 +155,9 @@ def by_owner(case: Case, predicates: Tensor, statuses: Tensor) -> tuple[Tensor, 
 
 
 def loss_of(model: Linker, case: Case) -> Tensor:
-    """Cross-entropy of the allowed predicates, of the status where a relation holds, and of the subjects."""
-    best, statuses = by_owner(case, *model(case))
+    """Cross-entropy of the allowed predicates, of statuses where a relation holds, of subjects and owners."""
+    predicates, mention_statuses, owners = model(case)
+    best, statuses = by_owner(case, predicates, mention_statuses)
     loss = nn.functional.binary_cross_entropy_with_logits(
         best, torch.from_numpy(case.target), reduction="none", pos_weight=POSITIVE
     )
@@ -271,7 +168,11 @@ def loss_of(model: Linker, case: Case) -> Tensor:
     if len(rows):
         gold = torch.from_numpy(case.status[rows, columns])
         total = total + STATUS_SHARE * nn.functional.cross_entropy(statuses[rows], gold, reduction="sum")
-    return (total + SUBJECT_SHARE * choice_loss(case, best[:, NUMBER])) / LOSS_SCALE
+    total = total + SUBJECT_SHARE * choice_loss(case, best[:, NUMBER])
+    right = torch.from_numpy(case.right)
+    known = right >= 0
+    cross = nn.functional.binary_cross_entropy_with_logits(owners[known], right[known], reduction="sum")
+    return (total + OWNER_SHARE * cross) / LOSS_SCALE
 
 
 def choice_loss(case: Case, scores: Tensor) -> Tensor:
@@ -296,8 +197,8 @@ def fit(cases: list[Case], args: argparse.Namespace, held: dict[str, list[Case]]
     pairs = cases[0].pairs
     model = Linker(cases[0].inputs.shape[1], pairs.nodes.shape[1], pairs.features.shape[1], args.dropout)
     if args.warm:
-        with np.load(args.warm) as file:
-            model.load_state_dict({k: torch.from_numpy(file[k].astype(np.float32)) for k in file.files})
+        kept = {name: torch.from_numpy(value) for name, value in read_weights(args.warm).items()}
+        model.load_state_dict(kept, strict=False)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=2e-2)
     steps = args.epochs * (len(cases) // args.batch // processes() + 1) + 1
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, total_steps=steps, pct_start=0.15)
@@ -341,13 +242,17 @@ def score(model: Linker, held: list[Case], name: str) -> None:
     model.eval()
     found, system, gold = Counter[str](), Counter[str](), Counter[str]()
     subjects = numbers = 0
+    judged: list[tuple[float, float]] = []
     with torch.no_grad():
         for case in held:
             gold.update(r["type"] for r in case.raw["relations"])
             numbers += sum(1 for o in case.raw["observations"] if o["subject"])
             if not len(case.pairs.first):
                 continue
-            best, statuses = by_owner(case, *model(case))
+            predicates, mention_statuses, owners = model(case)
+            known = case.right >= 0
+            judged += [*zip(owners.numpy()[known].tolist(), case.right[known].tolist(), strict=True)]
+            best, statuses = by_owner(case, predicates, mention_statuses)
             subjects += right_subjects(case, best[:, NUMBER].numpy())
             right = case.status == statuses.argmax(1).numpy()[:, None]
             hits = (best.numpy() > 0) & case.allowed
@@ -361,6 +266,7 @@ def score(model: Linker, held: list[Case], name: str) -> None:
     total = 2 * found.total() / (system.total() + gold.total())
     print(
         f"  {name}: P {precision:.3f} R {recall:.3f} F1 {total:.3f} subjects {subjects}/{numbers}",
+        f"owners {sum((odds > 0) == (right > 0) for odds, right in judged)}/{len(judged)}",
         f1,
         flush=True,
     )
@@ -371,12 +277,13 @@ def main() -> None:
     args = read_options(__doc__, epochs=10, batch=2, rate=3e-3, dropout=0.15)
     start_processes()
     cases = [to_case(article) for article in load_articles(args.gold)]
-    cases += [to_case(article, found=True) for article in load_articles(args.found)]
+    finder = Finder.load(args.tagger)
+    cases += [to_case(article, finder) for article in load_articles(args.found)]
     held: dict[str, list[Case]] = {}
     if is_first() and args.held:
         articles = list(load_articles(args.held))
         held["gold names"] = [to_case(article) for article in articles]
-        held["found names"] = [to_case(article, found=True) for article in articles]
+        held["found names"] = [to_case(article, Finder()) for article in articles]
     print(f"{len(cases)} articles, {sum(len(c.pairs.first) for c in cases)} pairs", flush=True)
     fit(cases, args, held)
 

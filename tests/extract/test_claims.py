@@ -66,7 +66,7 @@ def score(pairs: Pairs, *said: tuple[int, int, int, float]) -> Scores:
         predicates[row, side, column] = value
     statuses = np.zeros((len(pairs.first), 2, 3), dtype=np.float32)
     statuses[:, 1, STATUSES.index(Status.PLANNED)] = 1
-    return Scores(predicates, statuses)
+    return Scores(predicates, statuses, np.zeros(len(set(pairs.owner.tolist())), dtype=np.float32))
 
 
 def links_of(pairs: Pairs, scores: Scores, hints: Sequence[Hint] = ()) -> list[Link]:

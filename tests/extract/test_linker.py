@@ -63,6 +63,7 @@ def make_weights(inputs: int, pairs: Pairs, seed: int = 0) -> Weights:
         "features": (HIDDEN, pairs.features.shape[1]),
         "out": (2 * len(PREDICATES), HIDDEN),
         "status": (6, HIDDEN),
+        "right": (1, NODE),
     }
     for number in range(BLOCKS):
         parts = {
@@ -131,6 +132,18 @@ def test_nodes_know_each_other() -> None:
     after = score_pairs(inputs, replace(pairs, nodes=nodes), weights).predicates
     assert pairs.second[0] != len(NODES) - 1
     assert not np.allclose(before[0], after[0], atol=1e-5)
+
+
+def test_an_owner_is_judged_by_all_its_nodes() -> None:
+    """Where two names turn out to be one thing, it gets the mean of theirs."""
+    inputs, pairs = make_inputs(), find_pairs(TEXT, SENTENCES, NODES)
+    weights = make_weights(inputs.shape[1], pairs)
+    weights |= {name: value * 0 for name, value in weights.items() if name.startswith("block.")}
+    apart = score_pairs(inputs, pairs, weights).owners
+    assert len(apart) == len(set(pairs.owner.tolist()))
+    joined = score_pairs(inputs, replace(pairs, owner=np.zeros_like(pairs.owner)), weights).owners
+    counts = np.bincount(pairs.owner)
+    assert joined == pytest.approx([np.average(apart, weights=counts)], abs=1e-4)
 
 
 def test_no_pairs() -> None:

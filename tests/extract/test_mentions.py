@@ -43,6 +43,27 @@ def test_edges_are_trimmed(text: str, found: str, kept: str) -> None:
     assert [text[m.start : m.end] for m in settled] == [kept]
 
 
+DIVISIONS = [
+    ("四川省眉山市", ["四川省", "眉山市"]),
+    ("湖南攸县", ["湖南", "攸县"]),
+    ("珠海市斗门区", ["珠海市", "斗门区"]),
+    ("眉山市", ["眉山市"]),
+    ("四川眉山", ["四川眉山"]),
+    ("攸县湖南", ["攸县湖南"]),
+    ("珠海市中心城区", ["珠海市中心城区"]),
+]
+
+
+@pytest.mark.parametrize(("name", "parts"), DIVISIONS)
+def test_a_division_stands_apart_from_the_one_above_it(name: str, parts: list[str]) -> None:
+    """They are two places, where the second has its full name."""
+    text = f"在{name}建厂"
+    settled = settle_mentions(text, [mention(text, name, PLACE)])
+    assert [text[m.start : m.end] for m in settled] == parts
+    firm = settle_mentions(text, [mention(text, name, COMPANY)])
+    assert [text[m.start : m.end] for m in firm] == [name]
+
+
 def test_nothing_but_marks_is_no_mention() -> None:
     """What has no character of a name is left out."""
     assert settle_mentions("他说：“好”", [Mention(3, 4, COMPANY), Mention(5, 6, PRODUCT)]) == ()

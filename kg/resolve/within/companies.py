@@ -43,7 +43,7 @@ def same_company(name: str) -> str:
 
 
 def as_group(short: Form, full: Form) -> bool:
-    """The fuller name only adds the word for a group, a holding or shares."""
+    """The fuller name only adds the word for a group, a holding, shares or a site."""
     if not (_fits(short, full) and full.reading.startswith(short.reading)):
         return False
     return _rest(short, full) in words("companies", "groups") and not (_is_legal(short) and _is_legal(full))
@@ -73,6 +73,15 @@ def with_region(short: Form, full: Form) -> bool:
     if rest:
         return _is_trade(rest) or (_is_legal(full) and not _has_trade(name))
     return fuller != full.text or not _is_domestic(fuller[:at]) or len(name) > _SHORTEST + 1
+
+
+def region_before(short: Form, full: Form) -> bool:
+    """The region that the fuller name has in brackets stands first, without its trade or legal form."""
+    aside = _PLACE_ASIDE.search(full.text)
+    if not (aside and _is_legal(full) and short.reading.startswith(aside[1])):
+        return False
+    own = short.reading[len(aside[1]) :]
+    return len(own) >= _SHORTEST and full.text.startswith(own)
 
 
 def after_owner(short: Form, full: Form) -> bool:
@@ -146,4 +155,4 @@ def _is_domestic(name: str) -> bool:
     return name not in load_words("places_foreign")
 
 
-COMPANIES = Rules(same_company, (as_group, with_trade, with_region, after_owner, abbreviated))
+COMPANIES = Rules(same_company, (as_group, with_trade, with_region, region_before, after_owner, abbreviated))
