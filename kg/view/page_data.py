@@ -80,7 +80,7 @@ def _to_fact(fact: Fact, place: dict[str, int], evidence: _Evidence) -> dict[str
 
 
 def _to_words(quantity: Quantity) -> str:
-    number = f"{quantity.value:,.10g}" if abs(quantity.value) < _LONG_NUMBER else repr(quantity.value)
+    number = f"{quantity.value:,.15g}" if abs(quantity.value) < _LONG_NUMBER else repr(quantity.value)
     sign = {"~": "\u2248 ", ">": "> ", "<": "< "}.get(quantity.qualifier, "")
     return f"{sign}{number} {quantity.unit}".rstrip()
 
