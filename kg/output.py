@@ -127,7 +127,7 @@ class Folder:
             write = partial(_TABLES[name], excel=True) if writing.excel and name in _TABLES else None
             (write or EXPORTERS[name].write)(graph, self.aside / EXPORTERS[name].file_name)
         draw_overview(graph, self.aside / "graph.png", font=writing.font)
-        write_page(graph, self.aside / "graph.html")
+        write_page(graph, self.aside / "graph.html", conflicts=report.conflicts)
         checked = validate(self.aside / EXPORTERS["turtle"].file_name)
         report = replace(
             report,

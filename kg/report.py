@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kg.analyse.conflicts import find_conflicts
+from kg.analyse.conflicts import Conflict, find_conflicts
 from kg.export.atomic import open_atomic_text
 from kg.model import EntityType, Graph, Predicate, Problem
 
@@ -45,6 +45,7 @@ class Report:
 
     ``reprint_of`` gives, by a document's id, the one whose text it only repeats. A problem's ``document`` is
     the one that it concerns; where there is none, it tells of an input that the last run could not read.
+    ``conflicts`` are kept whole, for what is written beside the report, which only counts them by kind.
     """
 
     documents: int
@@ -55,7 +56,7 @@ class Report:
     entities: dict[str, int]
     facts: dict[str, int]
     reprint_of: dict[str, str]
-    conflicts: dict[str, int]
+    conflicts: tuple[Conflict, ...]
     problems: tuple[Problem, ...] = ()
     validation: Validation | None = None
     run: Run | None = None
@@ -67,7 +68,9 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain values, ``run`` only where there is one."""
-        found = asdict(self)
+        kinds = Counter(conflict.kind.value for conflict in self.conflicts)
+        found = asdict(replace(self, conflicts=()))
+        found["conflicts"] = dict(sorted(kinds.items()))
         found["problems"] = [asdict(problem) for problem in self.problems]
         if self.run is None:
             del found["run"]
@@ -84,7 +87,6 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
     kinds = Counter(entity.type for entity in graph.entities)
     facts = Counter(fact.predicate for fact in graph.facts)
     own = (replace(problem, document=x.document.id) for x in graph.extractions for problem in x.problems)
-    conflicts = Counter(conflict.kind.value for conflict in find_conflicts(graph))
     return Report(
         documents=len(graph.extractions),
         characters=sum(len(extraction.document.text) for extraction in graph.extractions),
@@ -94,7 +96,7 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
         entities={kind.value: kinds[kind] for kind in EntityType if kinds[kind]},
         facts={predicate.value: facts[predicate] for predicate in Predicate if facts[predicate]},
         reprint_of=dict(graph.reprints),
-        conflicts=dict(sorted(conflicts.items())),
+        conflicts=find_conflicts(graph),
         # With several processes problems come in another order.
         problems=tuple(sorted((*problems, *own), key=lambda p: (p.where, p.severity, p.found, p.fix))),
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
+from disputed import disputed_graph
 from simple_reader import read_simply
 
 from kg.errors import ExportError, InputError, StoreError
@@ -25,6 +26,8 @@ from kg.report import Report, count_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kg.analyse.conflicts import Conflict
 
 ROOT = Path(__file__).parents[1]
 TEXTS = {
@@ -68,6 +71,28 @@ def read_files(folder: Path) -> dict[str, bytes]:
 def names(graph: Graph) -> list[str]:
     """The entities' names, sorted."""
     return sorted(entity.name for entity in graph.entities)
+
+
+def test_a_build_finds_conflicts_once(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the report, which counts them, and for the page, which shows them."""
+    from kg.analyse.conflicts import find_conflicts
+
+    graph, asked = disputed_graph(), list[Graph]()
+
+    def find_here(one: Graph) -> tuple[Conflict, ...]:
+        asked.append(one)
+        return find_conflicts(one)
+
+    monkeypatch.setattr("kg.join.build_graph", lambda *_: graph)
+    monkeypatch.setattr("kg.report.find_conflicts", find_here)
+    monkeypatch.setattr("kg.view.page_data.find_conflicts", find_here)
+    build([inputs], tmp_path / "out", writing=STILL)
+    assert len(asked) == 1
+    written = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert written["conflicts"] == {"figures": 1, "holders": 1}
+    page = (tmp_path / "out" / "graph.html").read_text("utf-8")
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    assert [conflict["kind"] for conflict in data["conflicts"]] == ["holders", "figures"]
 
 
 def test_a_build_writes_every_form(inputs: Path, tmp_path: Path) -> None:

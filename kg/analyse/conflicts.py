@@ -58,6 +58,11 @@ class Conflict:
     property: str
     facts: tuple[Fact, Fact]
 
+    def against(self, fact: Fact) -> Fact:
+        """The other side."""
+        first, second = self.facts
+        return second if fact.id == first.id else first
+
 
 def find_conflicts(graph: Graph) -> tuple[Conflict, ...]:
     """All pairs of facts that contradict each other, those of one time first.
@@ -81,6 +86,15 @@ def find_conflicts(graph: Graph) -> tuple[Conflict, ...]:
         *_find_denials(graph.facts),
     ]
     return tuple(sorted(dict.fromkeys(found), key=_order))
+
+
+def group_by_fact(conflicts: Iterable[Conflict]) -> dict[str, tuple[Conflict, ...]]:
+    """By the id of each fact that is contradicted, its conflicts in their order."""
+    found: defaultdict[str, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        for fact in conflict.facts:
+            found[fact.id].append(conflict)
+    return {key: tuple(group) for key, group in found.items()}
 
 
 def _order(conflict: Conflict) -> tuple[str, str, str, str, str]:

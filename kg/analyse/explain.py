@@ -6,22 +6,33 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.resolve import count_sources
 from kg.resolve.names import to_name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.model import Claim, Document, Entity, Fact, Graph, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One sentence for a fact: the document, the claim, the sentence, and the spans in it that say so."""
+    """One sentence for a fact: the document, the claim, the sentence, and the spans in it that say so.
+
+    ``reprint_of`` is the id of the document whose text this one only repeats, else empty.
+    """
 
     document: Document
     claim: Claim
     sentence: Span
     spans: tuple[Span, ...]
+    reprint_of: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Whether this is the sentence that says the claim, and not one that it needs beside it."""
+        said = self.claim.evidence[-1]
+        return self.sentence.start <= said.start and said.end <= self.sentence.end
 
     @property
     def text(self) -> str:
@@ -37,6 +48,25 @@ class Witness:
                 pieces += [self.document.text[span.start : span.end], closing]
                 place = span.end
         return "".join([*pieces, self.document.text[place : self.sentence.end]])
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How many documents say a fact, and how many independent sources they are: reprints count once."""
+
+    sources: int
+    documents: int
+
+
+def count_support(fact: Fact, reprints: Mapping[str, str]) -> Support:
+    """The documents that say a fact; ``reprints`` gives, by a reprint's id, the first of its family.
+
+    >>> fact = Fact("f", Predicate.STATE, None, claims=(("a", "c"), ("b", "c"), ("b", "d")))
+    >>> count_support(fact, {"b": "a"})
+    Support(sources=1, documents=2)
+    """
+    documents = {document for document, _ in fact.claims}
+    return Support(count_sources(documents, reprints), len(documents))
 
 
 def find_named(graph: Graph, name: str) -> tuple[Entity, ...]:
@@ -62,18 +92,30 @@ def find_facts(graph: Graph, entity: Entity, other: Entity | None = None) -> tup
 
 
 class Witnesses:
-    """Looks up the sentences behind facts."""
+    """Looks up the sentences behind facts, and how many documents say them."""
 
     def __init__(self, graph: Graph) -> None:
         """Indexes the graph's claims."""
         self._claims = {(x.document.id, c.id): (x.document, c) for x in graph.extractions for c in x.claims}
+        self._reprints = dict(graph.reprints)
 
     def of(self, fact: Fact) -> Iterator[Witness]:
         """Every sentence that says the fact, by document."""
         for key in fact.claims:
             document, claim = self._claims[key]
             for sentence, spans in _by_sentence(claim.evidence).items():
-                yield Witness(document, claim, sentence, spans)
+                yield Witness(document, claim, sentence, spans, self._reprints.get(document.id, ""))
+
+    def first(self, fact: Fact) -> Witness | None:
+        """The first sentence that says the fact, of a reprint only where nothing else does.
+
+        A sentence that only names the subject of a later one does not say it.
+        """
+        return min(self.of(fact), key=lambda found: (bool(found.reprint_of), not found.says), default=None)
+
+    def count(self, fact: Fact) -> Support:
+        """How many documents say the fact."""
+        return count_support(fact, self._reprints)
 
 
 def _by_sentence(evidence: tuple[Span, ...]) -> dict[Span, tuple[Span, ...]]:

@@ -14,15 +14,27 @@ from kg.view.page_data import to_page_data
 from kg.view.page_font import to_font_face
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.analyse.conflicts import Conflict
     from kg.model import Graph
 
 # The order matters: each script uses what stands before it.
-_SCRIPTS = ("page_model.js", "page_canvas.js", "page_text.js", "page_panel.js", "page_main.js")
+_SCRIPTS = (
+    "page_model.js",
+    "page_canvas.js",
+    "page_text.js",
+    "page_conflicts.js",
+    "page_panel.js",
+    "page_main.js",
+)
 _HTML_CHARACTERS = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def write_page(graph: Graph, path: Path, *, seed: int = 0) -> None:
-    """Write an interactive page of the graph: search, filters, facts with their sentences, full texts.
+def write_page(
+    graph: Graph, path: Path, *, conflicts: Iterable[Conflict] | None = None, seed: int = 0
+) -> None:
+    """Write an interactive page of the graph: search, filters, facts with their sentences, conflicts, texts.
 
     The page's policy allows exactly the script and the style in it and nothing from outside; names and texts
     reach the screen as text only. Equal graphs give equal bytes.
@@ -30,6 +42,7 @@ def write_page(graph: Graph, path: Path, *, seed: int = 0) -> None:
     Args:
         graph: What to show.
         path: The HTML file.
+        conflicts: The graph's conflicts, where they are known already.
         seed: Seed of the layout.
 
     Raises:
@@ -37,7 +50,7 @@ def write_page(graph: Graph, path: Path, *, seed: int = 0) -> None:
     """
     script = "".join(find_data(name).read_text("utf-8") for name in _SCRIPTS)
     page = find_data("page.html").read_text("utf-8")
-    data = to_safe_json(to_page_data(graph, seed=seed))
+    data = to_safe_json(to_page_data(graph, conflicts=conflicts, seed=seed))
     style = to_font_face((page, script, data)) + find_data("page.css").read_text("utf-8")
     parts = {
         "{{style-hash}}": _to_hash(style),

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kg.analyse.conflicts import find_conflicts
+from kg.analyse.explain import count_support
 from kg.lexicon import load_setting
-from kg.model import Claim, Document, Extraction, Fact, Graph, Quantity, Reference, Span
+from kg.model import Bound, Claim, Document, Extraction, Fact, Graph, Quantity, Reference, Span
 from kg.view.layout import find_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.analyse.conflicts import Conflict
 
 _BASIC_PLANE = 0xFFFF
 _LONG_NUMBER = 1e15
@@ -26,10 +33,18 @@ class Offsets:
         return place + bisect_right(self._wide, place - 1)
 
 
-def to_page_data(graph: Graph, *, seed: int = 0) -> dict[str, Any]:
+def to_page_data(
+    graph: Graph, *, conflicts: Iterable[Conflict] | None = None, seed: int = 0
+) -> dict[str, Any]:
     """Everything that the page shows, ready for JSON.
 
-    Entities and documents are told by their index; each fact carries its evidence.
+    Entities, facts and documents are told by their index; each fact carries its evidence, and a conflict
+    leads to its two facts. Keys at their default are left out: one source, one document, no term.
+
+    Args:
+        graph: What to show.
+        conflicts: The graph's conflicts; found here where they are not known.
+        seed: Seed of the layout.
     """
     entities = sorted(graph.entities, key=lambda entity: entity.id)
     extractions = sorted(graph.extractions, key=lambda extraction: extraction.document.id)
@@ -38,7 +53,9 @@ def to_page_data(graph: Graph, *, seed: int = 0) -> dict[str, Any]:
     facts = sorted(graph.facts, key=lambda fact: fact.id)
     ends = [(place[f.subject], place[f.object]) for f in facts if f.subject in place and f.object in place]
     points = find_positions(len(entities), ends, seed=seed)
-    evidence = _Evidence(extractions, owner)
+    reprints = dict(graph.reprints)
+    evidence = _Evidence(extractions, owner, reprints)
+    found = find_conflicts(graph) if conflicts is None else conflicts
     return {
         "view": load_setting("view"),
         "nodes": [
@@ -53,8 +70,9 @@ def to_page_data(graph: Graph, *, seed: int = 0) -> dict[str, Any]:
             }
             for entity, point in zip(entities, points, strict=True)
         ],
-        "facts": [_to_fact(fact, place, evidence) for fact in facts],
-        "documents": [_to_document(extraction, owner) for extraction in extractions],
+        "facts": [_to_fact(fact, place, evidence) | _to_support(fact, reprints) for fact in facts],
+        "conflicts": _to_conflicts(found, place, facts),
+        "documents": [_to_document(extraction, owner, reprints) for extraction in extractions],
     }
 
 
@@ -66,12 +84,13 @@ def _to_fact(fact: Fact, place: dict[str, int], evidence: _Evidence) -> dict[str
         "status": fact.status.value,
         "modality": fact.modality.value,
         "confidence": round(fact.confidence, 3),
-        "evidence": [row for key in fact.claims for row in evidence.of(key)],
+        "evidence": evidence.of_fact(fact),
     }
     if fact.attributes:
         row["attributes"] = [list(pair) for pair in fact.attributes]
     if fact.time:
         row["time"] = fact.time.text
+    row |= {end: _to_bound(bound) for end in ("since", "until") if (bound := getattr(fact, end))}
     if fact.property:
         row["property"] = fact.property
     if fact.quantity:
@@ -79,8 +98,34 @@ def _to_fact(fact: Fact, place: dict[str, int], evidence: _Evidence) -> dict[str
     return row
 
 
+def _to_bound(bound: Bound) -> list[str]:
+    return [bound.date, bound.basis.value]
+
+
+def _to_support(fact: Fact, reprints: Mapping[str, str]) -> dict[str, int]:
+    support = count_support(fact, reprints)
+    counts = {"sources": support.sources, "documents": support.documents}
+    return {key: count for key, count in counts.items() if count != 1}
+
+
+def _to_conflicts(
+    conflicts: Iterable[Conflict], place: Mapping[str, int], facts: Iterable[Fact]
+) -> list[dict[str, Any]]:
+    row = {fact.id: number for number, fact in enumerate(facts)}
+    return [
+        {
+            "kind": conflict.kind.value,
+            "timing": conflict.timing.value,
+            "entity": place.get(conflict.entity, -1),
+            "property": conflict.property,
+            "facts": [row[fact.id] for fact in conflict.facts],
+        }
+        for conflict in conflicts
+    ]
+
+
 def _to_words(quantity: Quantity) -> str:
-    number = f"{quantity.value:,.10g}" if abs(quantity.value) < _LONG_NUMBER else repr(quantity.value)
+    number = f"{quantity.value:,.15g}" if abs(quantity.value) < _LONG_NUMBER else repr(quantity.value)
     sign = {"~": "\u2248 ", ">": "> ", "<": "< "}.get(quantity.qualifier, "")
     return f"{sign}{number} {quantity.unit}".rstrip()
 
@@ -88,13 +133,24 @@ def _to_words(quantity: Quantity) -> str:
 class _Evidence:
     """The sentences behind a claim, with the spans found in each."""
 
-    def __init__(self, extractions: list[Extraction], owner: dict[Reference, int]) -> None:
+    def __init__(
+        self,
+        extractions: list[Extraction],
+        owner: dict[Reference, int],
+        reprints: Mapping[str, str],
+    ) -> None:
         self._claims = {(x.document.id, c.id): c for x in extractions for c in x.claims}
         self._documents = {x.document.id: (number, x.document) for number, x in enumerate(extractions)}
         self._offsets: dict[str, Offsets] = {}
         self._owner = owner
+        self._reprints = reprints
 
-    def of(self, key: tuple[str, str]) -> list[dict[str, Any]]:
+    def of_fact(self, fact: Fact) -> list[dict[str, Any]]:
+        """By document, reprints last."""
+        keys = sorted(fact.claims, key=lambda key: key[0] in self._reprints)
+        return [row for key in keys for row in self._of_claim(key)]
+
+    def _of_claim(self, key: tuple[str, str]) -> list[dict[str, Any]]:
         claim = self._claims.get(key)
         if claim is None or not claim.evidence:
             return []
@@ -118,14 +174,18 @@ class _Evidence:
 
 
 def _sentences(claim: Claim) -> list[tuple[Span, list[Span]]]:
-    """The widest spans of the evidence, in text order, each with the spans inside it."""
+    """The widest spans of the evidence, each with the spans inside it: first the one that says the claim."""
     spans = sorted(set(claim.evidence), key=lambda span: (span.start, -span.end))
     reach = [-1, *accumulate((span.end for span in spans), max)]
     outer = [span for span, before in zip(spans, reach, strict=False) if span.end > before]
+    said = claim.evidence[-1]
+    outer.sort(key=lambda span: not (span.start <= said.start and said.end <= span.end))
     return [(o, [s for s in spans if s != o and o.start <= s.start and s.end <= o.end]) for o in outer]
 
 
-def _to_document(extraction: Extraction, owner: dict[Reference, int]) -> dict[str, Any]:
+def _to_document(
+    extraction: Extraction, owner: dict[Reference, int], reprints: Mapping[str, str]
+) -> dict[str, Any]:
     document = extraction.document
     offsets = Offsets(document.text)
     mentions = sorted(
@@ -140,7 +200,7 @@ def _to_document(extraction: Extraction, owner: dict[Reference, int]) -> dict[st
         if start >= reach:
             shown.append([offsets.to_units(start), offsets.to_units(-end), node])
             reach = -end
-    return {
+    row: dict[str, Any] = {
         "id": document.id,
         "title": document.title,
         "date": document.date or "",
@@ -148,3 +208,6 @@ def _to_document(extraction: Extraction, owner: dict[Reference, int]) -> dict[st
         "text": document.text,
         "mentions": shown,
     }
+    if document.id in reprints:
+        row["reprint_of"] = reprints[document.id]
+    return row

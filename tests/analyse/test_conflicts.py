@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kg.analyse.conflicts import Conflict, ConflictKind, Timing, find_conflicts
+from kg.analyse.conflicts import Conflict, ConflictKind, Timing, find_conflicts, group_by_fact
 from kg.model import (
     Basis,
     Bound,
@@ -166,3 +166,15 @@ def test_a_dismissal_denies_nothing() -> None:
     """It ends a term."""
     over = post("one", status=Status.NEGATED, modality=Modality.DENIED, until=Bound("2021-03-05"))
     assert conflicts_of(post("one"), over) == ()
+
+
+def test_conflicts_of_each_fact() -> None:
+    """A fact knows its other sides; one that nothing contradicts has none."""
+    one, two, three, apart = figure(1286), figure(1241), figure(1150), figure(7, property="停产企业")
+    by_fact = group_by_fact(conflicts_of(one, two, three, apart))
+    assert {key: {c.against(f).id for c in by_fact[key]} for f in (one, two, three) if (key := f.id)} == {
+        one.id: {two.id, three.id},
+        two.id: {one.id, three.id},
+        three.id: {one.id, two.id},
+    }
+    assert apart.id not in by_fact

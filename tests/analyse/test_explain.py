@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from disputed import disputed_graph
 from samples import GRAPH
 
-from kg.analyse.explain import Witnesses, find_facts, find_named, find_similar
+from kg.analyse.explain import Support, Witnesses, find_facts, find_named, find_similar
 from kg.model import Claim, Document, Extraction, Fact, Graph, Predicate, Span
 
 
@@ -71,3 +72,32 @@ def _witness(text: str, *evidence: tuple[int, int]) -> list[str]:
 def test_sentences_with_marks(evidence: tuple[tuple[int, int], ...], marked: list[str]) -> None:
     """The outermost spans are the sentences; what they hold is marked."""
     assert _witness("甲厂给乙厂。它也给丙厂。", *evidence) == marked
+
+
+def test_a_reprint_is_no_source() -> None:
+    """It is named as one, and comes first only where nothing else says the fact."""
+    graph = disputed_graph()
+    fact = next(fact for fact in graph.facts if len(fact.claims) > 1)
+    witnesses = Witnesses(graph)
+    assert witnesses.count(fact) == Support(sources=1, documents=2)
+    assert {one.document.id: one.reprint_of for one in witnesses.of(fact)} == {
+        "a-reprint": "m-first",
+        "m-first": "",
+    }
+    first = witnesses.first(fact)
+    assert first
+    assert first.document.id == "m-first"
+    only = Fact("f", Predicate.STATE, None, claims=(("a-reprint", "c1"),))
+    assert [one.reprint_of for one in witnesses.of(only)] == ["m-first"]
+    assert witnesses.first(Fact("f", Predicate.STATE, None)) is None
+
+
+def test_the_first_sentence_is_the_one_that_says_it() -> None:
+    """Not an earlier one that names what it is about."""
+    evidence = (Span(0, 2), Span(9, 11), Span(0, 6), Span(6, 12))
+    claim = Claim("c", Predicate.SUPPLIES, None, evidence=evidence)
+    fact = Fact("f", Predicate.SUPPLIES, None, claims=(("d", "c"),))
+    graph = Graph((), (fact,), (Extraction(Document("d", "甲厂给乙厂。它也给丙厂。"), (), (claim,)),))
+    first = Witnesses(graph).first(fact)
+    assert first
+    assert first.text == "它也给丙厂。"

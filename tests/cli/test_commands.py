@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from disputed import disputed_graph
 from typer.main import get_command
 
 from kg.cli.app import COMMANDS, to_app
@@ -333,6 +334,55 @@ def test_conflicts_show_both_sides(disputed: Path, out: Path, kg: Kg) -> None:
     assert kg("conflicts", "-g", disputed, "--as-of", "2021-05-01", "--json").out == "[]\n"
     nothing = kg("conflicts", "-g", out)
     assert (nothing.status, nothing.out, nothing.err) == (0, "", "no conflicts\n")
+
+
+@pytest.fixture
+def reprinted(tmp_path: Path) -> Path:
+    """A graph of two reports that contradict each other, and a reprint of one."""
+    from kg.export import write_records
+
+    write_records(disputed_graph(), tmp_path / "records.jsonl")
+    return tmp_path
+
+
+def test_show_marks_conflicts_and_counts_sources(reprinted: Path, out: Path, kg: Kg) -> None:
+    """The other side with its sentence, below the fact; a reprint is a document and no source."""
+    fact, sentence, against, other = kg("show", "顾小满", "-g", reprinted).out.splitlines()[1:]
+    assert fact == "  顾小满 -holds_post-> 云岭区 [title=区长] (actual, 1.00)  1 source, 2 documents"
+    assert sentence.startswith("    m-first  云岭区区长顾小满在会上说")
+    assert against == (
+        "    conflict: holders, time same  "
+        "林知秋 -holds_post-> 云岭区 [title=区长] (actual, 1.00)  1 source, 1 document"
+    )
+    assert other.startswith("      n-second  云岭区区长林知秋在会上说")
+    assert "conflict" not in kg("show", "青石", "-g", out).out
+    assert (
+        "青石公司 -supplies-> 远山公司 (actual, 0.90)  1 source, 1 document"
+        in kg("show", "青石", "-g", out).out
+    )
+
+
+def test_conflicts_and_sources_as_json(reprinted: Path, kg: Kg) -> None:
+    """Counts, the id of the other side, and whose reprint a document is."""
+    ((entity,), (conflict, _)) = (
+        json.loads(kg(*command, "-g", reprinted, "--json").out)
+        for command in (("show", "顾小满"), ("conflicts",))
+    )
+    (fact,) = entity["facts"]
+    assert (fact["sources"], fact["documents"]) == (1, 2)
+    assert [row["reprint_of"] for row in fact["evidence"]] == ["m-first", None]
+    sides = {side["id"] for side in conflict["facts"]}
+    assert fact["conflicts"] == [
+        {"id": conflict["id"], "kind": "holders", "timing": "same", "fact": (sides - {fact["id"]}).pop()}
+    ]
+
+
+def test_reprints_are_marked(reprinted: Path, kg: Kg) -> None:
+    """Beside their sentences."""
+    assert "a-reprint 2021-03-09 (reprint of m-first)  云岭区" in kg("conflicts", "-g", reprinted).out
+    shown = kg("why", "顾小满", "-g", reprinted).out
+    assert "post (reprint of m-first)  云岭区" in shown
+    assert "    conflict: holders, time same  林知秋" in shown
 
 
 def test_the_graph_of_a_day(disputed: Path, kg: Kg) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from disputed import disputed_graph
 
 if TYPE_CHECKING:
     from kg.model import Graph
@@ -25,3 +26,9 @@ def graph() -> Graph:
     spec.loader.exec_module(module)
     made: Graph = module.sample_graph()
     return made
+
+
+@pytest.fixture(scope="session")
+def disputed() -> Graph:
+    """Two reports that contradict each other, and a reprint of one."""
+    return disputed_graph()

@@ -1,4 +1,4 @@
-"""The page in a real browser: search, click, filter, languages, hostile names, no request."""
+"""The page in a real browser: search, click, filter, conflicts, languages, hostile names, no request."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.model import (
+    Basis,
+    Bound,
     Document,
     DocumentEntity,
     Entity,
@@ -20,9 +22,11 @@ from kg.model import (
     Extraction,
     Fact,
     Graph,
+    Modality,
     Predicate,
     Reference,
     Span,
+    Status,
 )
 from kg.view import write_page
 
@@ -162,6 +166,12 @@ def test_a_click_selects_and_escape_closes(show: Callable[[Graph], Chrome], grap
     assert not find(page, "#panel").is_displayed()
 
 
+def test_lines_are_named_in_the_embedded_font(show: Callable[[Graph], Chrome], graph: Graph) -> None:
+    """A machine without Chinese fonts would show boxes for any other."""
+    page = show(graph)
+    assert "kg-sans" in page.execute_script("nameLines([]); return pen.font")
+
+
 def test_filters_hide_and_show(show: Callable[[Graph], Chrome], graph: Graph) -> None:
     """Types, predicates, statuses and confidence each take away just what they name."""
     page = show(graph)
@@ -203,6 +213,121 @@ def test_tables_and_languages(show: Callable[[Graph], Chrome], graph: Graph) -> 
     assert not log_of(page, "browser")
 
 
+def texts_of(driver: Chrome, selector: str) -> list[str]:
+    """The words of all elements that a CSS selector names."""
+    return [element.text for element in driver.find_elements("css selector", selector)]
+
+
+def test_conflicts_stand_side_by_side(show: Callable[[Graph], Chrome], disputed: Graph) -> None:
+    """Their list has both sides of each, with sentences, beside each other, in either language."""
+    page = show(disputed)
+    assert find(page, "#tab-conflicts").text == "冲突 · 2"
+    find(page, "#tab-conflicts").click()
+    assert texts_of(page, "#conflicts .conflict > .pieces .disputed") == ["同一职务,两人担任", "数值不一致"]
+    assert texts_of(page, "#conflicts .side strong") == ["复工企业 1,241 家", "复工企业 1,286 家"]
+    for first, second in zip(
+        *[iter(page.find_elements("css selector", "#conflicts .side"))] * 2, strict=True
+    ):
+        assert first.rect["y"] == second.rect["y"]
+        assert first.rect["x"] + first.rect["width"] <= second.rect["x"]
+        assert {"顾小满", "林知秋"} == {
+            name for side in (first, second) for name in ("顾小满", "林知秋") if name in side.text
+        }
+    find(page, "#language").click()
+    assert find(page, "#tab-conflicts").text == "Conflicts · 2"
+    assert texts_of(page, "#conflicts .conflict > .pieces .disputed") == [
+        "two holders of one post",
+        "figures differ",
+    ]
+    find(page, "#predicates-quantity").click()
+    assert len(page.find_elements("css selector", "#conflicts .conflict")) == 1
+    assert "1 conflicts are hidden" in find(page, "#conflicts").text
+    assert not log_of(page, "browser")
+
+
+def test_a_fact_in_conflict_is_marked(show: Callable[[Graph], Chrome], disputed: Graph) -> None:
+    """In the panel it carries a mark and the other side, its own first; other facts carry none."""
+    page = show(disputed)
+    search(page, "顾小满")
+    (fact,) = page.find_elements("css selector", "#panel .fact")
+    assert fact.find_element("css selector", ".pieces .disputed").text == "冲突"
+    sides = [side.text for side in fact.find_elements("css selector", ".side")]
+    assert ["顾小满" in side for side in sides] == [True, False]
+    assert "林知秋在会上说" in sides[1]
+    sure = replace(disputed, facts=tuple(f for f in disputed.facts if f.claims[0][0] != "n-second"))
+    page = show(sure)
+    search(page, "顾小满")
+    assert not page.find_elements("css selector", "#panel .disputed")
+    find(page, "#tab-conflicts").click()
+    assert find(page, "#conflicts").text == "没有发现冲突"
+
+
+def test_sources_count_and_reprints_are_marked(show: Callable[[Graph], Chrome], disputed: Graph) -> None:
+    """A reprint adds a document and no source; its mark opens the original."""
+    page = show(disputed)
+    search(page, "顾小满")
+    fold = find(page, "#panel .fact > details > summary")
+    assert fold.text == "1 个来源 · 2 篇文档 · 2 句证据"
+    fold.click()
+    wait(
+        lambda: (
+            len(page.find_elements("css selector", "#panel .fact > details:first-of-type blockquote")) == 2
+        )
+    )
+    (mark,) = page.find_elements("css selector", "#panel .fact > details:first-of-type .reprint")
+    assert mark.text == "转载自 m-first 复工通报"
+    page.execute_script("arguments[0].querySelector('button').click()", mark)
+    assert find(page, "#text h2").text == "m-first 复工通报"
+    page.execute_script("document.querySelector('#text').close()")
+    find(page, "#tab-documents").click()
+    assert len(page.find_elements("css selector", "#documents .reprint")) == 1
+    find(page, "#language").click()
+    find(page, "#tab-observations").click()
+    titles = page.find_elements("css selector", "#observations tbody span[title*=source]")
+    assert sorted(title.get_attribute("title") or "" for title in titles) == [
+        "1 source · 1 document",
+        "1 source · 2 documents",
+    ]
+
+
+def test_since_when_and_until_when(show: Callable[[Graph], Chrome], disputed: Graph) -> None:
+    """A term stands beside its fact, with what its end rests on."""
+    since = Bound("2021-03-01")
+    ends = [Bound("2021-09-01", basis) for basis in Basis]
+    posts = [f for f in disputed.facts if f.predicate is Predicate.HOLDS_POST][:1]
+    terms = [replace(f, id=f"t{p}", since=since, until=end) for f in posts for p, end in enumerate(ends)]
+    page = show(replace(disputed, facts=tuple(terms)))
+    search(page, "云岭区")
+    shown = [text for text in texts_of(page, "#panel .fact > .pieces .faint") if "2021" in text]
+    assert shown == [
+        text
+        for end in ("至 2021-09-01", "至 2021-09-01(继任者到任)", "2021-09-01 之前已结束")
+        for text in ("2021-03-01 起", end)
+    ]
+
+
+def test_an_address_opens_what_it_names(show: Callable[[Graph], Chrome], disputed: Graph) -> None:
+    """An entity's id its panel, a tab's name the tab; what is seen is told by the address."""
+    page = show(disputed)
+    file = page.current_url
+    person = next(entity for entity in disputed.entities if entity.name == "林知秋")
+    search(page, "林知秋")
+    assert page.current_url == f"{file}#{person.id}"
+    for fragment in ("conflicts", person.id):
+        page.get("about:blank")
+        page.get(f"{file}#{fragment}")
+        assert find(page, f"#{'conflicts' if fragment == 'conflicts' else 'panel'}").is_displayed()
+    assert find(page, "#panel h2").text == "林知秋"
+    page.execute_script("location.hash = '#observations'")
+    wait(find(page, "#observations").is_displayed)
+    for fragment in ("%zz", "__proto__", "constructor", "<img src=x onerror=alert(1)>", "text", ""):
+        page.get("about:blank")
+        page.get(f"{file}#{fragment}")
+        assert find(page, "#graph").is_displayed()
+        assert not find(page, "#panel").is_displayed()
+    assert not log_of(page, "browser")
+
+
 ATTACK = "fetch('http://127.0.0.1:{port}/');document.title='taken'"
 PAINTS = "return performance.getEntriesByType('paint').map((entry) => entry.startTime)"
 HOSTILE = [
@@ -233,8 +358,18 @@ def hostile_graph(port: int) -> Graph:
         Fact(f"f{p}", Predicate.SUPPLIES, f"e{p}", f"e{(p + 1) % len(names)}", attributes=((name, name),))
         for p, name in enumerate(names)
     ]
-    facts += [Fact(f"s{p}", Predicate.STATE, f"e{p}", property=name) for p, name in enumerate(names)]
-    return Graph(tuple(entities), tuple(facts), tuple(extractions))
+    day = ("2021-03-08", "2021-03-08")
+    facts += [
+        Fact(f"s{p}", Predicate.STATE, f"e{p}", property=name, seen=day, since=Bound(name))
+        for p, name in enumerate(names)
+    ]
+    facts += [
+        replace(fact, id=f"n{fact.id}", since=None, status=Status.NEGATED, modality=Modality.DENIED)
+        for fact in facts
+        if fact.property
+    ]
+    reprints = tuple((name, names[0]) for name in names[1:])
+    return Graph(tuple(entities), tuple(facts), tuple(extractions), reprints)
 
 
 @pytest.fixture
@@ -272,8 +407,10 @@ def test_hostile_names_fire_nothing(show: Callable[[Graph], Chrome], server: tup
         links = [a.get_attribute("href") for a in page.find_elements("css selector", "a")]
         assert all((link or "").startswith("http://127.0.0.1") for link in links)
         page.execute_script("document.querySelector('#text').close()")
-    for tab in ("observations", "documents", "graph"):
+    for tab in ("observations", "conflicts", "documents", "graph"):
         find(page, f"#tab-{tab}").click()
+        assert not page.find_elements("css selector", f"#{tab} img, #{tab} script")
+    assert page.execute_script("return conflicts.length") == len(graph.entities)
     for text in ("<img", "__proto__", "script"):
         search(page, text)
     time.sleep(0.3)

@@ -7,6 +7,7 @@ const FAR = 0.02;
 const NEAR = 400;
 // Dashing so many lines at once takes longer than it tells.
 const MANY = 1500;
+const FONT = '"kg-sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 let planned = false;
 
 function redraw() {
@@ -123,7 +124,7 @@ function strokeLines(group) {
 
 function nameLines(named) {
   pen.globalAlpha = 1;
-  pen.font = "11px sans-serif";
+  pen.font = `11px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineWidth = 4;
@@ -198,7 +199,7 @@ function drawNames(near, colours, width, height) {
     if (!box) continue;
     taken.push(box);
     pen.globalAlpha = !near || lit ? 1 : 0.25;
-    pen.font = `${size}px "kg-sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
+    pen.font = `${size}px ${FONT}`;
     pen.strokeText(name, x, box[1]);
     pen.fillText(name, x, box[1]);
   }

@@ -1,7 +1,31 @@
 // Joins the parts: filters, search, tabs, keys, languages, and the first paint.
 
 const $ = (id) => document.getElementById(id);
+const TABS = { graph: null, observations: observationTable, conflicts: conflictList, documents: documentTable };
 let tab = "graph";
+
+// The address tells what is seen, so that it can be opened again. A frame without an address of its own stays as it is.
+function note() {
+  const place = tab === "graph" ? (nodes[state.selected] || { id: "" }).id : tab;
+  try {
+    history.replaceState(null, "", `#${encodeURIComponent(place)}`);
+  } catch {
+    return;
+  }
+}
+
+// An address that ends with an entity's id opens it, one that ends with a tab's name the tab.
+function follow() {
+  let place = location.hash.slice(1);
+  try {
+    place = decodeURIComponent(place);
+  } catch {
+    return;
+  }
+  const node = nodes.find(({ id }) => id === place);
+  if (node) reveal(node);
+  else if (Object.hasOwn(TABS, place)) showTab(place);
+}
 
 function select(index, centre = false) {
   state.selected = index;
@@ -13,17 +37,17 @@ function select(index, centre = false) {
     panel.scrollTop = 0;
     if (centre) centreOn(nodes[index]);
   } else panel.replaceChildren();
+  note();
   redraw();
 }
 
 function showTab(name) {
   tab = name;
-  for (const key of ["graph", "observations", "documents"]) {
+  for (const key of Object.keys(TABS)) {
     $(key).hidden = key !== name;
     $(`tab-${key}`).setAttribute("aria-selected", String(key === name));
   }
-  if (name === "observations") $(name).replaceChildren(...observationTable());
-  if (name === "documents") $(name).replaceChildren(...documentTable());
+  if (TABS[name]) $(name).replaceChildren(...TABS[name]());
   redraw();
 }
 
@@ -91,6 +115,7 @@ function speak() {
     element.title = word(element.dataset.title);
     element.setAttribute("aria-label", element.title);
   }
+  if (conflicts.length) $("tab-conflicts").textContent += ` · ${conflicts.length.toLocaleString()}`;
   document.title = word("title");
   $("counts").textContent = word("counts", nodes.length, facts.length, documents.length);
   $("search").placeholder = word("search");
@@ -121,11 +146,15 @@ function showHits() {
   if (row && !list.hidden) row.scrollIntoView({ block: "nearest" });
 }
 
-// A hit is shown even where a filter hides its type.
 function take(place) {
   const node = hits[place];
   if (!node) return;
   $("hits").hidden = true;
+  reveal(node);
+}
+
+// What was asked for is shown even where a filter hides its type.
+function reveal(node) {
   if (!node.shown) {
     state.off.types.delete(node.type);
     state.hideLonely = false;
@@ -207,7 +236,13 @@ function listenToCanvas() {
 function listen() {
   listenToSearch();
   listenToCanvas();
-  for (const key of ["graph", "observations", "documents"]) $(`tab-${key}`).addEventListener("click", () => showTab(key));
+  for (const key of Object.keys(TABS)) {
+    $(`tab-${key}`).addEventListener("click", () => {
+      showTab(key);
+      note();
+    });
+  }
+  window.addEventListener("hashchange", follow);
   $("closer").addEventListener("click", () => zoom(1.4));
   $("farther").addEventListener("click", () => zoom(1 / 1.4));
   $("fit").addEventListener("click", fit);
@@ -234,4 +269,5 @@ document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark
 speak();
 listen();
 fit();
+follow();
 document.fonts.load('12px "kg-sans"').then(redraw);

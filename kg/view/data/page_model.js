@@ -2,7 +2,7 @@
 // The graph as the page holds it, what the filters let through, and the words of both languages.
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const { nodes, facts, documents, view: VIEW } = DATA;
+const { nodes, facts, conflicts, documents, view: VIEW } = DATA;
 
 const state = {
   language: 0,
@@ -17,10 +17,13 @@ const word = (key, ...values) =>
   VIEW.page[key][state.language].replace(/\{(\d)\}/g, (_, place) => values[place].toLocaleString());
 // A key from the data may be any word, "__proto__" too.
 const label = (group, key) => (Object.hasOwn(VIEW[group], key) ? VIEW[group][key].label[state.language] : plain(key));
+// Chinese has one form, English two.
+const counted = (key, number) => word(number === 1 ? `one_${key}` : `many_${key}`, number);
 const familyOf = (predicate) => VIEW.families[VIEW.predicates[predicate].family];
 
 nodes.forEach((node, index) => Object.assign(node, { index, facts: [], shown: true, degree: 0 }));
 for (const fact of facts) {
+  fact.conflicts = [];
   fact.joins = fact.subject >= 0 && fact.object >= 0;
   for (const end of new Set([fact.subject, fact.object])) {
     if (end >= 0) {
@@ -29,6 +32,8 @@ for (const fact of facts) {
     }
   }
 }
+for (const conflict of conflicts) for (const index of conflict.facts) facts[index].conflicts.push(conflict);
+const placeOf = new Map(documents.map((row, index) => [row.id, index]));
 for (const node of nodes) node.radius = 0.1 + 0.075 * Math.min(Math.sqrt(node.degree), 6);
 const byDegree = [...nodes].sort((a, b) => b.degree - a.degree || a.index - b.index);
 

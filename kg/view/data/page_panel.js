@@ -66,26 +66,48 @@ function factOf(fact, naming) {
   const head = [];
   if (naming) head.push(linkTo(nodes[naming === "label" ? fact.object : fact.subject]));
   else head.push(make("span", {}, textOf([fact.property, fact.value].filter(Boolean).join(" "))));
-  head.push(make("span", { class: `chip ${fact.status}` }, label("statuses", fact.status)));
-  if (!["asserted", "intended", "denied"].includes(fact.modality)) {
-    head.push(make("span", { class: "chip" }, label("modalities", fact.modality)));
-  }
-  for (const [key, value] of fact.attributes || []) {
-    head.push(make("span", { class: "small" }, make("span", { class: "faint" }, label("attributes", key), " "), textOf(value)));
-  }
-  if (fact.time) head.push(make("span", { class: "small faint" }, textOf(fact.time)));
-  head.push(make("span", { class: "sure", title: word("confidence") }, percent(fact.confidence)));
-  return make("div", { class: "fact" }, make("div", {}, head), evidenceOf(fact));
+  return make("div", { class: "fact" }, make("div", { class: "pieces" }, head, disputed(fact), detailsOf(fact)), evidenceOf(fact), conflictsOf(fact));
 }
 
-function evidenceOf(fact) {
-  if (!fact.evidence.length) return null;
-  const fold = make("details", {}, make("summary", {}, `${word("evidence")} · ${fact.evidence.length}`));
-  if (fact.evidence.length === 1) fold.open = true;
-  const fill = () => fold.append(longList(fact.evidence, witnessOf, 10));
+// The status, attributes, times and confidence of a fact.
+function detailsOf(fact) {
+  const pieces = [make("span", { class: `chip ${fact.status}` }, label("statuses", fact.status))];
+  if (!["asserted", "intended", "denied"].includes(fact.modality)) {
+    pieces.push(make("span", { class: "chip" }, label("modalities", fact.modality)));
+  }
+  for (const [key, value] of fact.attributes || []) {
+    pieces.push(make("span", { class: "small" }, make("span", { class: "faint" }, label("attributes", key), " "), textOf(value)));
+  }
+  for (const time of timesOf(fact)) pieces.push(make("span", { class: "small faint" }, textOf(time)));
+  pieces.push(make("span", { class: "sure", title: word("confidence") }, percent(fact.confidence)));
+  return pieces;
+}
+
+// The time that a text states, and since when and until when the fact holds.
+function timesOf({ time, since, until }) {
+  const term = [since && word("since", since[0]), until && word(`until_${until[1]}`, until[0])];
+  return [time, ...term].filter(Boolean);
+}
+
+// How many independent sources say a fact, and how many documents: what the data leaves out is one.
+const supportOf = ({ sources = 1, documents: told = 1 }) => `${counted("source", sources)} · ${counted("document", told)}`;
+
+// A summary that unfolds to a list, which is made when it is first seen; a single item is seen at once, unless told otherwise.
+function foldOf(summary, items, toElement, limit, open = items.length === 1) {
+  const fold = make("details", {}, make("summary", {}, summary));
+  const fill = () => fold.append(longList(items, toElement, limit));
+  fold.open = open;
   if (fold.open) fill();
   else fold.addEventListener("toggle", fill, { once: true });
   return fold;
+}
+
+function evidenceOf(fact) {
+  const { length } = fact.evidence;
+  if (!length) return make("div", { class: "small faint" }, supportOf(fact));
+  // The sides of a conflict show the sentence already.
+  const open = length === 1 && !fact.conflicts.length;
+  return foldOf(`${supportOf(fact)} · ${counted("sentence", length)}`, fact.evidence, witnessOf, 10, open);
 }
 
 function witnessOf(evidence) {
@@ -96,6 +118,7 @@ function witnessOf(evidence) {
     ` ${date} · ${word("rule")} `, ...textOf(evidence.rule), ` · ${percent(evidence.confidence)}`,
   ];
   if (evidence.speaker !== undefined) about.push(` · ${word("speaker")} `, linkTo(nodes[evidence.speaker]));
+  about.push(reprintOf(documents[evidence.document]));
   return make("div", {}, quote(evidence), make("div", { class: "small faint" }, about));
 }
 
@@ -139,10 +162,11 @@ function observationTable() {
   const read = (fact) => () => openDocument(first(fact).document, first(fact).span);
   return tableOf("observations", [
     ["subject", nameOf, (fact) => linkTo(nodes[fact.subject])],
-    ["property", (fact) => fact.property || "", (fact) => textOf(fact.property || "")],
+    ["property", (fact) => fact.property || "", (fact) => [...textOf(fact.property || ""), " ", disputed(fact)]],
     ["value", (fact) => (fact.value || "").replace(/[^0-9.]/g, ""), (fact) => textOf(fact.value || "")],
     ["statuses", (fact) => fact.status, (fact) => label("statuses", fact.status)],
-    ["time", (fact) => fact.time || "", (fact) => textOf(fact.time || "")],
+    ["time", (fact) => timesOf(fact).join(" · "), (fact) => textOf(timesOf(fact).join(" · "))],
+    ["sources", ({ sources = 1 }) => String(sources), (fact) => make("span", { title: supportOf(fact) }, String(fact.sources ?? 1))],
     ["confidence", (fact) => percent(fact.confidence), (fact) => percent(fact.confidence)],
     ["document", titleOf, (fact) => (first(fact) ? make("button", { class: "link", onclick: read(fact) }, plain(titleOf(fact))) : "")],
   ], rows);
@@ -154,7 +178,7 @@ function documentTable() {
   const rows = documents.map((row, index) => ({ ...row, index, count: counts[index] }));
   const titleOf = (row) => row.title || row.id;
   return tableOf("documents", [
-    ["document", titleOf, (row) => make("button", { class: "link", onclick: () => openDocument(row.index) }, plain(titleOf(row)))],
+    ["document", titleOf, (row) => [make("button", { class: "link", onclick: () => openDocument(row.index) }, plain(titleOf(row))), reprintOf(row)]],
     ["date", (row) => row.date, (row) => textOf(row.date)],
     ["facts", (row) => String(row.count), (row) => String(row.count)],
     ["source", (row) => row.source, (row) => sourceOf(row.source)],

@@ -57,6 +57,15 @@ function quote(evidence) {
   return make("blockquote", {}, pieces, textOf(text.slice(place, end)));
 }
 
+// The mark of a text that another document has already.
+function reprintOf({ reprint_of: first }) {
+  if (first === undefined) return null;
+  const row = documents[placeOf.get(first)];
+  const name = plain(row ? row.title || row.id : first);
+  const read = row ? make("button", { class: "link", onclick: () => openDocument(placeOf.get(first)) }, name) : name;
+  return make("span", { class: "chip reprint" }, word("reprint_of"), " ", read);
+}
+
 // The whole text, its names as buttons, the sentence in question marked.
 function openDocument(index, span = [0, 0]) {
   const { title, id, date, source, text, mentions } = documents[index];
@@ -74,7 +83,7 @@ function openDocument(index, span = [0, 0]) {
     body.append(inside ? nameButton(nodes[mention[2]], piece, dialog) : piece);
   }
   const close = make("button", { class: "close", "aria-label": word("close"), onclick: () => dialog.close() }, "×");
-  const about = make("p", { class: "faint small" }, textOf([date, id].filter(Boolean).join(" · ")), " · ", sourceOf(source));
+  const about = make("p", { class: "faint small" }, textOf([date, id].filter(Boolean).join(" · ")), " · ", sourceOf(source), " ", reprintOf(documents[index]));
   dialog.replaceChildren(close, make("h2", {}, textOf(title || id)), about, body);
   if (!dialog.open) dialog.showModal();
   (dialog.querySelector(".found") || close).scrollIntoView({ block: "center" });
