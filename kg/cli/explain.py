@@ -135,7 +135,7 @@ def _to_json(graph: Graph, entity: Entity, names: Mapping[str, str], witnesses: 
         "type": entity.type.value,
         "name": entity.name,
         "aliases": list(entity.aliases),
-        "identifiers": dict(entity.identifiers),
+        "identifiers": [list(pair) for pair in entity.identifiers],
         "facts": [fact_to_json(fact, names, witnesses) for fact in find_facts(graph, entity)],
     }
 
