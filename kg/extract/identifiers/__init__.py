@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extract.identifiers.bearers import Bearers, is_form
+from kg.extract.identifiers.bearers import Bearers, find_called, is_form
 from kg.extract.identifiers.codes import find_codes, fold, setting
 from kg.extract.identifiers.page import Page, find_names
 from kg.lexicon.identifiers import CREDIT_CODE, STOCK_CODE, to_listing
@@ -80,7 +80,11 @@ def _find_bearers(
     folded = fold(text)
     codes = find_codes(folded)
     schemes = {code.identifier.scheme for code in codes}
-    bearers = {s: Bearers(Page(folded, sentences, find_names(entities, _RIVALS[s])), s) for s in schemes}
+    bearers = {}
+    for scheme in schemes:
+        rivals = [entity for entity in entities if entity.type in _RIVALS[scheme]]
+        page = Page(folded, sentences, find_names(rivals))
+        bearers[scheme] = Bearers(page, scheme, find_called(rivals))
     last: Code | None = None
     bearer: DocumentEntity | None = None
     for code in codes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from kg.extract.identifiers.page import only
 from kg.lexicon.identifiers import MAIN_LISTING, STOCK_CODE, to_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.extract.identifiers.codes import Code
     from kg.extract.identifiers.page import Page
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
 
 # How far a name may stand before a code's bracket, and how long a field's name may be, in characters.
 _NEAR, _FIELD = 40, 16
-# How many lines a block of fields and the head of an announcement may have, and how far its title may be.
-_BLOCK, _HEAD, _TITLE = 8, 8, 4
+# How many lines a block of fields may have, and how many may stand between a code and its title.
+_BLOCK, _TITLE = 8, 4
+# How far from a code its line is looked at, and how long an announcement's head may be, in characters.
+_REACH, _HEAD = 400, 800
 _SHORTEST_CALLED = 3
+# In a text of very many names, a part of one says too little.
+_MANY = 400
 _VALUE = re.compile(r"[^\s,;:。()|]*")
 
 
@@ -32,10 +37,14 @@ class Bearers:
 
     page: Page
     scheme: str
+    called: Mapping[str, Sequence[DocumentEntity]]
+    """Who is called by each folded name."""
 
     def find(self, code: Code) -> DocumentEntity | None:
         """The one whose code it is; nobody where no single one fits."""
-        page, line = self.page, self.page.line(code.head)
+        page = self.page
+        first, last = page.line(code.head)
+        line = max(first, code.head - _REACH), min(last, code.identifier.end + _REACH)
         opening = page.opening(code.head)
         if not code.labelled:
             return self._of_bare(code, opening, line[0])
@@ -49,8 +58,8 @@ class Bearers:
         return (
             self._before(code.head, line[0], setting()["pauses"])
             or only(name.entity for name in page.inside(page.sentence_start(code.head), code.head))
-            or self._of_block(code, line[0])
-            or self._of_head(line)
+            or self._of_block(code, first)
+            or self._of_head(first, last)
         )
 
     def _of_bare(self, code: Code, opening: int | None, line: int) -> DocumentEntity | None:
@@ -127,13 +136,13 @@ class Bearers:
                 return None
         return None
 
-    def _of_head(self, line: tuple[int, int]) -> DocumentEntity | None:
+    def _of_head(self, first: int, last: int) -> DocumentEntity | None:
         """The firm of the title below or above 证券代码, of whose name 证券简称 is a form."""
         page = self.page
-        if self.scheme != STOCK_CODE or page.text.count("\n", 0, line[0]) > _HEAD:
+        if self.scheme != STOCK_CODE or first > _HEAD:
             return None
-        short = "".join(_VALUE.match(page.text, end)[0] for _, end in self._name_labels(*line))  # type: ignore[index]
-        titles = [*page.lines_below(line[1], _TITLE), *page.lines_above(line[0], _TITLE)]
+        short = "".join(_VALUE.match(page.text, end)[0] for _, end in self._name_labels(first, last))  # type: ignore[index]
+        titles = [*page.lines_below(last, _TITLE), *page.lines_above(first, _TITLE)]
         begin = (
             name for bounds in titles for name in page.inside(*bounds) if page.is_bare(bounds[0], name.start)
         )
@@ -150,9 +159,19 @@ class Bearers:
         called = words[0].strip(setting()["quotes"]) if words else ""
         if len(called) < _SHORTEST_CALLED:
             return None
-        entities = {name.entity.id: name.entity for name in self.page.names}.values()
-        exact = [e for e in entities if called in map(fold, (e.name, *e.aliases))]
-        return only(exact or (e for e in entities if called in fold(e.name)))
+        if called not in self.called and len(self.called) > _MANY:
+            return None
+        longer = (entity for name, some in self.called.items() if called in name for entity in some)
+        return only(self.called.get(called) or longer)
+
+
+def find_called(entities: Iterable[DocumentEntity]) -> dict[str, list[DocumentEntity]]:
+    """By folded name and alias the entities that are called so."""
+    found: defaultdict[str, list[DocumentEntity]] = defaultdict(list)
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            found[fold(name)].append(entity)
+    return dict(found)
 
 
 def is_form(short: str, name: str) -> bool:

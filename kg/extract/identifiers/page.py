@@ -11,7 +11,7 @@ from kg.extract.identifiers.codes import setting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.model import DocumentEntity, EntityType, Sentence
+    from kg.model import DocumentEntity, Sentence
 
 # The longest aside in brackets and the longest name, in characters.
 _ASIDE = 120
@@ -25,10 +25,10 @@ class Name(NamedTuple):
     entity: DocumentEntity
 
 
-def find_names(entities: Iterable[DocumentEntity], types: frozenset[EntityType]) -> list[Name]:
-    """Every mention of entities of those types, in order."""
+def find_names(entities: Iterable[DocumentEntity]) -> list[Name]:
+    """Every mention of the entities, in order."""
     return sorted(
-        (Name(*span, entity) for entity in entities if entity.type in types for span in entity.mentions),
+        (Name(*span, entity) for entity in entities for span in entity.mentions),
         key=lambda name: (name.start, name.end, name.entity.id),
     )
 
