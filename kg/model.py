@@ -155,6 +155,15 @@ class Mention:
     confidence: float = 1.0
 
 
+class Identifier(NamedTuple):
+    """A code that names one thing: its scheme, its value in one form, and where it stands in the text."""
+
+    scheme: str
+    value: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentEntity:
     """One thing as one document names it: the fullest form, the other forms, and every place it stands."""
@@ -165,6 +174,7 @@ class DocumentEntity:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
     confidence: float = 1.0
+    identifiers: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

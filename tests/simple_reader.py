@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.extract.identifiers import give_identifiers
 from kg.model import Claim, DocumentEntity, EntityType, Extraction, Predicate, Span
+from kg.text.sentences import find_sentences
 
 if TYPE_CHECKING:
     from kg.model import Document
@@ -15,12 +17,12 @@ SUPPLY = re.compile(r"([\u4e00-\u9fff]{2,6}?公司)为([\u4e00-\u9fff]{2,6}?公�
 
 
 def read_simply(document: Document, *_: object) -> Extraction:
-    """Firms by their last two characters; one clause pattern."""
+    """Firms by their last two characters, with their codes; one clause pattern."""
     if "坏" in document.text:
         raise ValueError("a text that this reader cannot bear")
     names = list(dict.fromkeys(FIRM.findall(SUPPLY.sub(r"\1，\2", document.text))))
     ids = {name: f"e{number}" for number, name in enumerate(names, 1)}
-    entities = (
+    entities = [
         DocumentEntity(
             ids[name],
             EntityType.COMPANY,
@@ -28,7 +30,7 @@ def read_simply(document: Document, *_: object) -> Extraction:
             mentions=tuple(Span(*m.span()) for m in re.finditer(name, document.text)),
         )
         for name in names
-    )
+    ]
     claims = (
         Claim(
             f"c{number}",
@@ -41,4 +43,5 @@ def read_simply(document: Document, *_: object) -> Extraction:
         )
         for number, found in enumerate(SUPPLY.finditer(document.text), 1)
     )
-    return Extraction(document, tuple(entities), tuple(claims))
+    named = give_identifiers(document.text, find_sentences(document), entities)
+    return Extraction(document, named, tuple(claims))

@@ -16,6 +16,7 @@ from kg.model import (
     Extraction,
     Fact,
     Graph,
+    Identifier,
     Modality,
     Predicate,
     Problem,
@@ -69,6 +70,13 @@ quantities = st.builds(
     texts,
     st.sampled_from("=~><"),
 )
+identifiers = st.builds(
+    Identifier,
+    st.sampled_from(["credit_code", "stock_code", "x y"]),
+    names,
+    st.integers(0, 40),
+    st.integers(41, 60),
+)
 attributes = st.lists(st.tuples(st.sampled_from(["product", "title", "备注", "a b"]), texts), max_size=3).map(
     tuple
 )
@@ -121,6 +129,7 @@ def extractions(draw: DrawFn, ids: SearchStrategy[str] = names) -> Extraction:
             aliases=draw(st.lists(texts, max_size=2).map(tuple)),
             mentions=draw(_span_lists(3)),
             confidence=draw(confidences),
+            identifiers=draw(st.lists(identifiers, max_size=2).map(tuple)),
         )
         for place, type_ in enumerate(types)
     )

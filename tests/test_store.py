@@ -20,6 +20,7 @@ from kg.model import (
     DocumentEntity,
     EntityType,
     Extraction,
+    Identifier,
     Modality,
     Predicate,
     Problem,
@@ -38,6 +39,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 MAYBE = st.none() | TEXT
 SPAN = st.builds(Span, st.integers(0, 10**6), st.integers(0, 10**6))
 SPANS = st.lists(SPAN, max_size=3).map(tuple)
+IDENTIFIERS = st.lists(
+    st.builds(Identifier, TEXT, TEXT, st.integers(0, 10**6), st.integers(0, 10**6)), max_size=3
+).map(tuple)
 NUMBER = st.floats(allow_nan=False)
 
 
@@ -53,6 +57,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
             draw(st.lists(TEXT, max_size=2).map(tuple)),
             draw(SPANS),
             draw(st.floats(0, 1)),
+            draw(IDENTIFIERS),
         )
         for id_ in ids
     )

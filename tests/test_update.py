@@ -85,6 +85,29 @@ def test_one_by_one_is_at_once(inputs: Path, tmp_path: Path, out: Path) -> None:
     assert load_problems(tmp_path / "two") == [("c", "warning")]
 
 
+def test_codes_come_and_go(tmp_path: Path) -> None:
+    """What a document's code joined or kept apart is undone with it, as in one build."""
+    texts = {
+        "a": "青石公司（600000.SH）复工。",
+        "b": "青石公司（600001.SH）停产。",
+        "c": "白塔公司（600000）复工。",
+        "d": "青石公司很大。",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    files = {name: tmp_path / f"{name}.txt" for name in texts}
+    build([files["a"], files["c"], files["d"]], tmp_path / "whole", writing=STILL)
+    update(tmp_path / "out", [files["d"], files["b"]], writing=STILL)
+    update(tmp_path / "out", [files["c"]], writing=STILL)
+    update(tmp_path / "out", [files["a"]], writing=STILL)
+    codes = load_table(tmp_path / "out" / "nodes.csv")["identifiers"]
+    assert sorted(filter(None, codes)) == ["stock_code:600000.SH", "stock_code:600001.SH"]
+    update(tmp_path / "out", remove=["b"], writing=STILL)
+    assert read_files(tmp_path / "out") == read_files(tmp_path / "whole")
+    nodes = load_table(tmp_path / "out" / "nodes.csv")
+    assert [*zip(nodes["name"], nodes["identifiers"], strict=True)] == [("青石公司", "stock_code:600000.SH")]
+
+
 class TestAdding:
     """What is new is read and what changed replaced."""
 

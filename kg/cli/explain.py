@@ -105,6 +105,6 @@ def _to_json(graph: Graph, entity: Entity, facts: Facts) -> dict[str, Any]:
         "type": entity.type.value,
         "name": entity.name,
         "aliases": list(entity.aliases),
-        "identifiers": dict(entity.identifiers),
+        "identifiers": [list(pair) for pair in entity.identifiers],
         "facts": [facts.to_json(fact) for fact in find_facts(graph, entity)],
     }

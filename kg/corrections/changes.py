@@ -20,7 +20,7 @@ from kg.model import Claim, DocumentEntity, EntityType, Predicate, Span, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from kg.model import Extraction
+    from kg.model import Extraction, Identifier
 
 RULE = "by-hand"
 _CERTAIN = 1.0
@@ -162,11 +162,18 @@ def _split(extraction: Extraction, wanted: Correction) -> Extraction:
     left = tuple(span for span in entity.mentions if span not in moved)
     if not moved or not left:
         raise MisfitError("both names are one in every place", "give the start of each, or another name")
-    new = DocumentEntity(
-        _new_id(e.id for e in extraction.entities), entity.type, other, (), moved, entity.confidence
-    )
-    kept = _with_entity(extraction, _named_anew(extraction, entity, left))
+    codes = tuple(i for i in entity.identifiers if _stands_with(i, moved, left))
+    id_ = _new_id(e.id for e in extraction.entities)
+    new = DocumentEntity(id_, entity.type, other, (), moved, entity.confidence, codes)
+    rest = replace(entity, identifiers=tuple(i for i in entity.identifiers if i not in codes))
+    kept = _with_entity(extraction, _named_anew(extraction, rest, left))
     return _move_claims(replace(kept, entities=(*kept.entities, new)), entity.id, new)
+
+
+def _stands_with(found: Identifier, moved: Iterable[Span], left: Iterable[Span]) -> bool:
+    """Whether the name last before a code, or else the next one, is among those that are moved."""
+    nearest = min((*moved, *left), key=lambda span: (span.start > found.start, abs(span.start - found.start)))
+    return nearest in set(moved)
 
 
 def _keep(extraction: Extraction, _: Correction) -> Extraction:

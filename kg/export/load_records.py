@@ -12,6 +12,7 @@ from kg.model import (
     DocumentEntity,
     EntityType,
     Extraction,
+    Identifier,
     Modality,
     Predicate,
     Problem,
@@ -69,7 +70,12 @@ def _to_entity(row: Mapping[str, Any]) -> DocumentEntity:
         aliases=tuple(row.get("aliases", ())),
         mentions=_to_spans(row.get("mentions", ())),
         confidence=float(row.get("confidence", 1.0)),
+        identifiers=tuple(_to_identifier(found) for found in row.get("identifiers", ())),
     )
+
+
+def _to_identifier(row: Mapping[str, Any]) -> Identifier:
+    return Identifier(str(row["scheme"]), str(row["value"]), int(row["start"]), int(row["end"]))
 
 
 def _to_claims(record: Mapping[str, Any]) -> tuple[Claim, ...]:

@@ -85,14 +85,16 @@ def _claim_order(claims: tuple[Claim, ...]) -> list[int]:
 
 
 def _to_entity(entity: DocumentEntity) -> Record:
-    return {
+    row: Record = {
         "id": entity.id,
         "type": entity.type.value,
         "name": entity.name,
         "aliases": list(entity.aliases),
         "mentions": _to_spans(entity.mentions),
-        "confidence": to_number(entity.confidence),
     }
+    if entity.identifiers:
+        row["identifiers"] = [identifier._asdict() for identifier in entity.identifiers]
+    return row | {"confidence": to_number(entity.confidence)}
 
 
 def _to_claim(claim: Claim) -> Record:

@@ -17,6 +17,7 @@ from kg.extract.claims import (
 )
 from kg.extract.encode import encode_text
 from kg.extract.hints import find_hints, to_links
+from kg.extract.identifiers import give_identifiers
 from kg.extract.linker import score_pairs, to_inputs
 from kg.extract.mentions import settle_mentions
 from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
@@ -114,6 +115,7 @@ def conclude(document: Document, proposal: Proposal) -> Extraction:
         *find_state_claims(document, sentences, entities),
     ]
     claims = add_circumstances(document, sentences, entities, claims)
+    entities = give_identifiers(document.text, sentences, entities)
     return _without_idle_groups(Extraction(document, entities, tuple(claims)))
 
 

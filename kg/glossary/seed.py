@@ -14,6 +14,7 @@ import ahocorasick_rs
 
 from kg.model import DocumentEntity, EntityType, Graph, Reference, Span
 from kg.resolve import Decision, Verdict
+from kg.resolve.codes import join_identifiers, merge_identifiers
 from kg.resolve.names import to_name_key
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ def _to_entity(
     name, *aliases = sorted(forms, key=lambda form: (form != term.name, -len(form), -forms[form], form))
     confidence = max((CONFIDENCE, *(e.confidence for e in own)))
     id_ = own[0].id if own else _new_id(extraction)
-    return DocumentEntity(id_, term.type, name, tuple(aliases), mentions, confidence)
+    identifiers = merge_identifiers(e.identifiers for e in own)
+    return DocumentEntity(id_, term.type, name, tuple(aliases), mentions, confidence, identifiers)
 
 
 def _redirect(extraction: Extraction, gone: set[str], id_: str) -> Extraction:
@@ -170,8 +172,10 @@ def _enrich(entity: Entity, terms: Sequence[Term]) -> Entity:
     if not terms:
         return entity
     names = {*entity.aliases, *(term.name for term in terms)} - {entity.name}
-    identifiers = {*entity.identifiers, *(pair for term in terms for pair in term.identifiers)}
-    return replace(entity, aliases=tuple(sorted(names)), identifiers=tuple(sorted(identifiers)))
+    identifiers = join_identifiers(
+        (*entity.identifiers, *(pair for term in terms for pair in term.identifiers))
+    )
+    return replace(entity, aliases=tuple(sorted(names)), identifiers=identifiers)
 
 
 def _new_id(extraction: Extraction) -> str:

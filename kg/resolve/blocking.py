@@ -1,4 +1,4 @@
-"""Which records are compared at all: those that share a name under which they could be known.
+"""Which records are compared at all: those that share a name under which they could be known, or a code.
 
 Within a block, records of one profile are compared with the first of them only, and profiles with each other,
 once and in each document that has both; a block of very many profiles is compared along its sorted order. So
@@ -25,7 +25,7 @@ _SEPARATOR = "\x1f"
 
 
 def block_names(profile: Profile) -> frozenset[str]:
-    """The names under which a profile meets others; none where it stays within its document."""
+    """The names and codes under which a profile meets others; none where it stays within its document."""
     if profile.type is EntityType.GROUP:
         return frozenset()
     if profile.type is EntityType.PERSON:
@@ -33,7 +33,7 @@ def block_names(profile: Profile) -> frozenset[str]:
             return frozenset()
         return _with(profile.name, profile.organisations) | {profile.name}
     # Two measures can share an issuer's name for them even where the name alone says nothing.
-    names = _with(profile.name, profile.issuers)
+    names = _with(profile.name, profile.issuers) | _with_codes(profile)
     if profile.key:
         return names | {profile.key, *profile.aliases, *profile.derived}
     return names | _with(profile.name, profile.nearby)
@@ -83,6 +83,10 @@ def _profile_pairs(profiles: list[Profile]) -> Iterator[tuple[Profile, Profile]]
         return combinations(profiles, 2)
     first = ((profiles[0], other) for other in profiles[2:])
     return (pair for pairs in (pairwise(profiles), first) for pair in pairs)
+
+
+def _with_codes(profile: Profile) -> frozenset[str]:
+    return frozenset(_SEPARATOR.join(("", *code)) for code in profile.identifiers)
 
 
 def _with(name: str, grounds: tuple[str, ...]) -> frozenset[str]:

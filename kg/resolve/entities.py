@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Entity
 from kg.ontology.iris import to_digest
+from kg.resolve.codes import join_identifiers
 from kg.resolve.divisions import load_divisions
 from kg.resolve.names import to_name_key
 
@@ -95,7 +96,7 @@ def _to_entity(id_: str, cluster: Sequence[Record], reprints: Mapping[str, str] 
         cluster[0].profile.type,
         name,
         tuple(sorted(others - {name, ""})),
-        (),
+        join_identifiers((i.scheme, i.value) for record in cluster for i in record.entity.identifiers),
         tuple(record.reference for record in cluster),
         combine_confidence(
             ((record.reference.document, record.entity.confidence) for record in cluster), reprints

@@ -27,6 +27,8 @@ POSSIBLE = 0.4
 
 _LONGEST_SHORT_NAME = 3
 _SHORT_PERSON = 2
+# More than all that names and places can say against; a difference outweighs even this.
+_DECISIVE = 4.0
 
 
 class Verdict(StrEnum):
@@ -193,6 +195,18 @@ def different_issuer(left: Profile, right: Profile) -> bool:
     return bool(left.issuers and right.issuers) and set(left.issuers).isdisjoint(right.issuers)
 
 
+def same_identifier(left: Profile, right: Profile) -> bool:
+    """One credit code, stock code or other identifier stands beside both."""
+    return not set(left.identifiers).isdisjoint(right.identifiers)
+
+
+def different_identifier(left: Profile, right: Profile) -> bool:
+    """Identifiers of one kind, of which a thing has but one, differ."""
+    one, other = set(left.identifiers), set(right.identifiers)
+    both = {kind for kind, _ in one} & {kind for kind, _ in other}
+    return bool(both - {kind for kind, _ in one & other})
+
+
 def _are_forms(left: Profile, right: Profile) -> bool:
     """Whether a text or the names themselves say that they are one: a firm that was renamed stays one."""
     return same_key(left, right) or name_is_alias(left, right) or name_is_derived(left, right)
@@ -208,6 +222,8 @@ _NAMED = (
     Feature(shared_alias, 0.3),
     Feature(name_is_derived, 0.6),
     Feature(different_places, -0.5),
+    Feature(same_identifier, _DECISIVE),
+    Feature(different_identifier, -2 * _DECISIVE),
 )
 FEATURES: dict[EntityType, tuple[Feature, ...]] = {
     EntityType.COMPANY: (

@@ -101,9 +101,10 @@ def _resolve(records: list[Record], fixed: Mapping[tuple[Reference, ...], Verdic
     ruled = _positions(records, fixed)
     scores |= {pair: _BY_HAND if verdict is Verdict.SAME else 0.0 for pair, verdict in ruled.items()}
     roots = cluster(
-        [Node(record.reference.document, record.profile.name) for record in records],
+        [Node(r.reference.document, r.profile.name, r.profile.identifiers) for r in records],
         (Edge(*pair, score) for pair, score in scores.items()),
         [pair for pair, verdict in ruled.items() if verdict is not Verdict.SAME],
+        [pair for pair, verdict in ruled.items() if verdict is Verdict.SAME],
     )
     decisions = [
         _to_decision(records, pair, score, judged[pair].reasons if pair in judged else (), roots, ruled)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import load_setting
 from kg.model import EntityType, Modality, Predicate, Reference, Status
+from kg.resolve.codes import to_codes
 from kg.resolve.divisions import is_within, load_divisions, parents_of
 from kg.resolve.key import Key, complete_key
 from kg.resolve.keys import to_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.model import DocumentEntity, Extraction
+    from kg.resolve.sets import Codes
 
 # What one text calls 产品 or 行业 for short, another text calls so of something else.
 _NO_ALIASES = frozenset({EntityType.PRODUCT, EntityType.INDUSTRY})
@@ -56,6 +58,7 @@ class Profile:
         present: Those of them in which the posts are not said to have ended.
         issuers: Who issues a measure: ids of resolved entities.
         leads: Of a person, the state in whose highest organs the posts are.
+        identifiers: What a thing has but one of (its credit code, its A shares …), with its code there.
     """
 
     type: EntityType
@@ -69,6 +72,7 @@ class Profile:
     present: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    identifiers: Codes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ def _to_profile(
         tuple(sorted({*key.derived} - {key.key})),
         key.places,
         nearby if entity.type is EntityType.PLACE and not key.key else (),
+        identifiers=to_codes(entity.identifiers),
     )
 
 
@@ -267,6 +272,7 @@ def _to_measure(entity: DocumentEntity, around: frozenset[str], issuers: list[Jo
         key.derived,
         key.places,
         issuers=tuple(sorted({issuer.id for issuer in issuers})),
+        identifiers=to_codes(entity.identifiers),
     )
 
 

@@ -17,6 +17,7 @@ from kg.model import (
     DocumentEntity,
     EntityType,
     Extraction,
+    Identifier,
     Modality,
     Predicate,
     Problem,
@@ -39,6 +40,8 @@ TABLES = {
     "entities": "document VARCHAR, position INTEGER, id VARCHAR, type VARCHAR, name VARCHAR, "
     "aliases VARCHAR, confidence DOUBLE",
     "mentions": 'document VARCHAR, entity VARCHAR, position INTEGER, "start" INTEGER, "end" INTEGER',
+    "identifiers": "document VARCHAR, entity VARCHAR, position INTEGER, scheme VARCHAR, value VARCHAR, "
+    '"start" INTEGER, "end" INTEGER',
     "claims": "document VARCHAR, position INTEGER, id VARCHAR, predicate VARCHAR, subject VARCHAR, "
     "object VARCHAR, value DOUBLE, unit VARCHAR, qualifier VARCHAR, property VARCHAR, attributes VARCHAR, "
     "status VARCHAR, modality VARCHAR, time_text VARCHAR, time_start VARCHAR, time_end VARCHAR, "
@@ -54,6 +57,7 @@ ORDER = {
     "documents": "id",
     "entities": "document, position",
     "mentions": "document, entity, position",
+    "identifiers": "document, entity, position",
     "claims": "document, position",
     "problems": "document, position",
 }
@@ -76,6 +80,9 @@ def to_rows(extractions: Iterable[Extraction]) -> Rows:
             rows["mentions"].extend(
                 (document.id, entity.id, number, *span) for number, span in enumerate(entity.mentions)
             )
+            rows["identifiers"].extend(
+                (document.id, entity.id, number, *found) for number, found in enumerate(entity.identifiers)
+            )
         rows["claims"].extend(
             _to_claim_row(document.id, n, claim) for n, claim in enumerate(extraction.claims)
         )
@@ -91,12 +98,18 @@ def from_rows(rows: Rows) -> Iterator[Extraction]:
     mentions: defaultdict[Row, list[Span]] = defaultdict(list)
     for document, entity, _, start, end in rows["mentions"]:
         mentions[document, entity].append(Span(start, end))
+    identifiers: defaultdict[Row, list[Identifier]] = defaultdict(list)
+    for document, entity, _, *identifier in rows["identifiers"]:
+        identifiers[document, entity].append(Identifier(*identifier))
     entities, claims, problems = (_by_document(rows[name]) for name in ("entities", "claims", "problems"))
     for document in map(from_document_row, rows["documents"]):
         id_ = document.id
         yield Extraction(
             document,
-            tuple(_from_entity_row(row, mentions[id_, row[2]]) for row in entities[id_]),
+            tuple(
+                _from_entity_row(row, mentions[id_, row[2]], identifiers[id_, row[2]])
+                for row in entities[id_]
+            ),
             tuple(_from_claim_row(row) for row in claims[id_]),
             tuple(Problem(*row[2:]) for row in problems[id_]),
         )
@@ -134,10 +147,16 @@ def _to_entity_row(document: str, position: int, entity: DocumentEntity) -> Row:
             entity.confidence)  # fmt: skip
 
 
-def _from_entity_row(row: Row, mentions: Iterable[Span]) -> DocumentEntity:
+def _from_entity_row(row: Row, mentions: Iterable[Span], identifiers: Iterable[Identifier]) -> DocumentEntity:
     _, _, id_, type_, name, aliases, confidence = row
     return DocumentEntity(
-        id_, EntityType(type_), name, tuple(json.loads(aliases)), tuple(mentions), confidence
+        id_,
+        EntityType(type_),
+        name,
+        tuple(json.loads(aliases)),
+        tuple(mentions),
+        confidence,
+        tuple(identifiers),
     )
 
 

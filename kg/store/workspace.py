@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.model import Document, Extraction
     from kg.store.rows import Row
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _BATCH = 256
 _FORMAT = "kg workspace"

@@ -99,7 +99,7 @@ def test_a_glossary(inputs: Path, tmp_path: Path, kg: Kg) -> None:
     out = tmp_path / "out"
     assert kg("build", inputs, "-o", out, "--glossary", names).status == 0
     (firm,) = json.loads(kg("show", "白塔公司", "-g", out, "--json").out)
-    assert (firm["name"], firm["identifiers"]) == ("白塔公司", {"stock_code": "600999"})
+    assert (firm["name"], firm["identifiers"]) == ("白塔公司", [["stock_code", "600999"]])
     assert firm["aliases"] == ["青石公司"]
     names.write_text("供货 3 ns\n的 5 u\n", "utf-8")
     ran = kg("extract", inputs / "a.txt", "--glossary", names)

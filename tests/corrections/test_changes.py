@@ -16,6 +16,7 @@ from kg.model import (
     DocumentEntity,
     EntityType,
     Extraction,
+    Identifier,
     Predicate,
     Quantity,
     Span,
@@ -237,6 +238,16 @@ def test_not_same_within_a_document_splits() -> None:
     assert entity(found, "e1").mentions == spans("青石公司")
     assert entity(found, "h1").mentions == spans("青石", 1)
     assert [(c.subject, c.object) for c in found.claims] == [("e1", "e2"), ("e2", None), ("e3", "h1")]
+
+
+def test_a_split_takes_the_codes_along() -> None:
+    """A code goes with the name that stands last before it."""
+    first, second = (Identifier("stock_code", str(600000 + n), *spans(words)[0]) for n, words in enumerate(
+        ("供货", "董事长")))  # fmt: skip
+    firm = replace(READ.entities[0], identifiers=(first, second))
+    read = replace(READ, entities=(firm, *READ.entities[1:]))
+    (found,) = replay([read], [line(decision="not_same", quote="青石公司", other_quote="青石")]).extractions
+    assert (entity(found, "e1").identifiers, entity(found, "h1").identifiers) == ((first,), (second,))
 
 
 def test_lines_see_what_earlier_lines_did() -> None:

@@ -13,12 +13,21 @@ from strategies import extractions
 from kg.errors import InputError
 from kg.export import from_record, to_record, write_records
 from kg.export.values import to_json
-from kg.model import Predicate, Quantity, Status
+from kg.model import (
+    Document,
+    DocumentEntity,
+    EntityType,
+    Extraction,
+    Identifier,
+    Predicate,
+    Quantity,
+    Status,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.model import Extraction
+FIRM = {"id": "e1", "type": "Company", "name": "x"}
 
 
 @settings(max_examples=150, deadline=None)
@@ -67,6 +76,19 @@ def test_the_shape_is_that_of_annotated_articles() -> None:
     assert isinstance(record["observations"][0]["value"], int)
 
 
+def test_identifiers_stand_with_their_entity() -> None:
+    """Each with its scheme, its value and its place; an entity without any has no such key."""
+    found = Identifier("stock_code", "600000.SH", 5, 14)
+    named = DocumentEntity("e1", EntityType.COMPANY, "青石精工", identifiers=(found,))
+    bare = DocumentEntity("e2", EntityType.COMPANY, "白塔机械")
+    record = to_record(Extraction(Document("a", "青石精工(600000.SH)"), (named, bare)))
+    assert record["entities"][0]["identifiers"] == [
+        {"scheme": "stock_code", "value": "600000.SH", "start": 5, "end": 14}
+    ]
+    assert "identifiers" not in record["entities"][1]
+    assert from_record(record).entities == (named, bare)
+
+
 def test_an_annotated_article_is_read() -> None:
     """Offsets, rules and ids may be missing; keys beyond the shape are ignored."""
     record: dict[str, Any] = {
@@ -95,6 +117,8 @@ def test_an_annotated_article_is_read() -> None:
         ({"relations": [{"type": "state", "head": "a", "tail": "b"}]}, "state"),
         ({"claim_order": [0, 0]}, "claim_order"),
         ({"entities": 3}, "int"),
+        ({"entities": [FIRM | {"identifiers": [{"scheme": "stock_code", "value": "600000"}]}]}, "start"),
+        ({"entities": [FIRM | {"identifiers": ["600000"]}]}, "str"),
     ],
 )
 def test_a_broken_record_says_what_is_wrong(change: dict[str, Any], found: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from kg.errors import DataError
 from kg.glossary import Glossary, Seeds, Term, load_glossary
 from kg.glossary.load import to_table
 from kg.join import join
-from kg.model import Claim, Document, DocumentEntity, EntityType, Extraction, Predicate, Span
+from kg.model import Claim, Document, DocumentEntity, EntityType, Extraction, Identifier, Predicate, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +102,17 @@ def entity(id_: str, type_: EntityType, name: str, *spans: tuple[int, int]) -> D
 
 class TestSeeding:
     """One document."""
+
+    def test_what_was_read_keeps_its_codes(self) -> None:
+        """Entities that become one keep the codes in which they do not differ."""
+        code = Identifier("stock_code", "600000", 9, 15)
+        text = "青石精工有限公司（600000），青石停产"
+        read = (
+            replace(entity("e1", EntityType.COMPANY, "青石精工有限公司", (0, 8)), identifiers=(code,)),
+            entity("e2", EntityType.COMPANY, "青石", (17, 19)),
+        )
+        (firm,) = SEEDS.seed(Extraction(Document("a", text), read)).entities
+        assert firm.identifiers == (code,)
 
     def test_a_name_that_was_missed(self) -> None:
         """Every place of every name is one thing."""

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.resolve.clusters import Sets
+from kg.resolve.sets import Sets
 from kg.resolve.within.evidence import Evidence
 
 if TYPE_CHECKING:
