@@ -67,14 +67,19 @@ def _end_open(facts: dict[str, Fact], ends: Iterable[tuple[Fact, Bound]]) -> Non
 
 
 def _read_all(graph: Graph, repeated: Mapping[tuple[str, str], str | None]) -> defaultdict[str, list[Stated]]:
-    """What the claims of each fact say of its term; what a reprint repeats is not reckoned from its date."""
+    """What the claims of each fact say of its term.
+
+    Where a claim that is no reprint's says the fact, those that reprints repeat state no date, for it may be
+    reckoned from the reprint's.
+    """
     facts = {key: fact.id for fact in graph.facts for key in fact.claims}
+    fresh = {fact for key, fact in facts.items() if key not in repeated}
     stated: defaultdict[str, list[Stated]] = defaultdict(list)
     for extraction in graph.extractions:
         for claim in extraction.claims:
             key = extraction.document.id, claim.id
             if (fact := facts.get(key)) is not None and (found := read_stated(extraction, claim)):
-                stated[fact].append(Stated(found.turn) if key in repeated else found)
+                stated[fact].append(Stated(found.turn) if key in repeated and fact in fresh else found)
     return stated
 
 

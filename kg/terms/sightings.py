@@ -145,12 +145,14 @@ def _find_days(extraction: Extraction, claim: Claim, word: Span | None) -> _Told
     time = claim.time if word is None else _find_time(extraction, claim, word)
     if time is None or first_day(time.start) is None:
         return _Told()
-    since, until = read_range(time)
-    since = since or read_one_date(time)
-    published, begin = last_day(extraction.document.date), first_day(since)
+    (start, until), date = read_range(time), read_one_date(time)
+    published, begin = last_day(extraction.document.date), first_day(start or date)
     if begin is None or (published and begin > published):
         return _Told(apart=True)
-    return _Told(since, until)
+    if start is None and published and (last_day(date) or published) > published:
+        # Of the year or month that is not over, the document's own date is the better bound.
+        return _Told()
+    return _Told(start or date, until)
 
 
 def _find_time(extraction: Extraction, claim: Claim, word: Span) -> Time | None:

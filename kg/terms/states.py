@@ -42,8 +42,8 @@ def find_state_ends(
     """Facts about states whose term a later state of the same thing ended, with the bound that follows.
 
     A stated date of the later state is the end, else the date of the first document that has the later one
-    after all that have the former. A denial ends with the state that it denied. What is planned, denied, told
-    in passing or repeated by a reprint ends nothing.
+    after all that have the former. A denial of such a state ends with the state that it denied. What is
+    planned, denied, told in passing or repeated by a reprint ends nothing.
 
     Args:
         facts: All facts, with what texts state of their terms.
@@ -112,7 +112,7 @@ def _find_end(
 
 def _excludes(later: Sighting, former: Sighting, ends: Mapping[str, frozenset[str]]) -> bool:
     if former.role is Role.DENIED:
-        return bool(former.state) and later.state == former.state
+        return later.state == former.state and later.state in ends
     return former.state in ends.get(later.state, ())
 
 

@@ -16,6 +16,8 @@ from firm_states import fact_of, join, says
         ("2003年成立的F已停产。", None, None),  # another thing's year
         ("二季度，F停产。", None, None),  # somewhere in it
         ("F近日停产。", None, None),
+        ("F今年停产。", None, None),  # the year goes on
+        ("F今年以来停产。", "2024-01-01", None),
     ],
 )
 def test_the_days_that_a_text_states(text: str, since: str | None, until: str | None) -> None:
