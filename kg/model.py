@@ -266,8 +266,9 @@ class Bound:
     """One end of a term: an ISO day, month or year, and the claims that it rests on.
 
     ``basis`` tells a date that a text states of this fact (``stated``) from the stated beginning of a
-    successor (``succeeded``), and both from the date of the first document that has the post in other hands,
-    or over: the term ended before it, nobody says when (``seen``).
+    successor, or the stated date of a state that excludes this one (``succeeded``), and both from the date by
+    which it was over, nobody says since when (``seen``): of the first document that has the post in other
+    hands, the thing in another state, or either over; or on which the holder had another such post.
     """
 
     date: str
@@ -280,7 +281,8 @@ class Fact:
     """Equal claims of one or more documents about the same entities.
 
     ``claims`` are (document id, claim id) pairs. ``since`` and ``until`` bound the term of what lasts, where
-    that is known. ``seen`` are the dates of the first and the last dated document that says it.
+    that is known; of a state, ``since`` is the first day that a text has it at. ``seen`` are the dates of the
+    first and the last dated document that says it; what a reprint repeats was said when it was first printed.
     """
 
     id: str

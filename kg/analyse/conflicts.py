@@ -230,9 +230,14 @@ def _find_denials(facts: Iterable[Fact]) -> Iterator[Conflict]:
             timing = _compare_times(fact, denial)
             if timing is Timing.UNSTATED and (fact.seen is None or fact.seen != denial.seen):
                 continue
-            if timing and denial.until is None and _titles_meet(fact, denial):
+            if timing and not _is_dismissal(denial) and _titles_meet(fact, denial):
                 words = fact.property or fact.predicate.value
                 yield _to_conflict(ConflictKind.NEGATION, timing, (str(fact.subject), words), (fact, denial))
+
+
+def _is_dismissal(denial: Fact) -> bool:
+    """Whether a denial is that of a post, with its end; a state's ends where the state is told later."""
+    return denial.predicate is not Predicate.STATE and denial.until is not None
 
 
 def _to_key(fact: Fact) -> _Key:

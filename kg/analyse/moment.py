@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.model import Basis
 from kg.terms.days import first_day, is_day, last_day
+from kg.terms.states import find_breaks
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,10 +21,11 @@ def as_of(graph: Graph, date: str) -> Graph:
 
     A fact with a term belongs to the days from its ``since`` (where that is open, from the date of the first
     document that says it) to its ``until``; a stated last day still counts, one that follows from a successor
-    or a later document does not. A fact without a term belongs to each day on or after the date of the first
-    document that says it, and without any such date to none. Entities are those of these facts and those that
-    a document dated on or before the day names; claims and sentences come with their facts, also those that
-    only a later document has.
+    or a later document does not, and neither do the days between a state's end and its next beginning. A fact
+    without a term belongs to each day on or after the date of the first document that says it, and to none
+    where there is no such date. Entities are those of these facts and those that a document dated on or
+    before the day names; claims and sentences come with their facts, also those that only a later document
+    has.
 
     Args:
         graph: A graph with its terms.
@@ -35,7 +37,12 @@ def as_of(graph: Graph, date: str) -> Graph:
     day = first_day(date) if is_day(date) else None
     if day is None:
         raise InputError("as-of", f"{date!r} is no day", "write it as 2020-03-18")
-    facts = tuple(fact for fact in graph.facts if _holds(fact, day))
+    breaks = find_breaks(graph, day)
+    facts = tuple(
+        fact
+        for fact in graph.facts
+        if _holds(fact, day) and (fact.id not in breaks or _reaches(breaks[fact.id], day))
+    )
     told = {key[0] for fact in facts for key in fact.claims}
     extractions = tuple(
         one

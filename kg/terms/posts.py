@@ -14,7 +14,7 @@ from kg.resolve.names import to_name_key
 from kg.terms.days import is_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.model import Entity, EntityType, Fact
 
@@ -93,14 +93,18 @@ def is_held(fact: Fact) -> bool:
 
 def group_posts(facts: Iterable[Fact], entities: Mapping[str, Entity]) -> dict[Post, list[Holder]]:
     """The posts that one person holds at a time, each with everybody who is said to hold it, by id."""
+    return group_holders(facts, lambda post: is_single(post.title, entities[post.body].type))
+
+
+def group_holders(facts: Iterable[Fact], is_wanted: Callable[[Post], bool]) -> dict[Post, list[Holder]]:
+    """The posts that are wanted, each with everybody who is said to hold it, by id."""
     posts: defaultdict[Post, dict[str, Holder]] = defaultdict(dict)
     for fact in facts:
         if is_held(fact):
             body, person = str(fact.object), str(fact.subject)
-            for title in titles_of(fact):
-                if is_single(title, entities[body].type):
-                    holder = posts[Post(body, title)].setdefault(person, Holder(person))
-                    holder.facts.append(fact)
+            for post in sorted(Post(body, title) for title in titles_of(fact)):
+                if is_wanted(post):
+                    posts[post].setdefault(person, Holder(person)).facts.append(fact)
     return {post: [holders[person] for person in sorted(holders)] for post, holders in posts.items()}
 
 

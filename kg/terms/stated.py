@@ -64,6 +64,9 @@ def read_stated(extraction: Extraction, claim: Claim) -> Stated | None:
         extraction: The document's, for the places of the entities and the text around.
         claim: One of its claims.
     """
+    if claim.predicate is Predicate.STATE and claim.modality is Modality.ENDED:
+        # Its time is when the state held (8月曾停产), not when it ended.
+        return Stated(Turn.ENDS)
     if claim.predicate not in _LASTING or claim.status is Status.PLANNED:
         return None
     turn = _find_turn(extraction, claim)
@@ -74,7 +77,7 @@ def read_stated(extraction: Extraction, claim: Claim) -> Stated | None:
     if date is not None:
         bound = Bound(date, Basis.STATED, here)
         return Stated(turn, None, bound) if turn is Turn.ENDS else Stated(turn, bound)
-    since, until = _read_range(claim.time) if turn is Turn.LASTS else (None, None)
+    since, until = read_range(claim.time) if turn is Turn.LASTS else (None, None)
     return Stated(
         turn,
         Bound(since, Basis.STATED, here) if since else None,
@@ -127,12 +130,12 @@ def _find_date(document: Document, claim: Claim) -> str | None:
 
     What is said to have happened is not dated after its document.
     """
-    date = _one_date(claim.time) or (_read_lead_in(document, claim) if claim.time is None else None)
+    date = read_one_date(claim.time) or (_read_lead_in(document, claim) if claim.time is None else None)
     published, begin = last_day(document.date), first_day(date)
     return None if begin is None or (published and begin > published) else date
 
 
-def _one_date(time: Time | None) -> str | None:
+def read_one_date(time: Time | None) -> str | None:
     """The date that a time names, where it is one; of 8月以来 the beginning."""
     if time is None or first_day(time.start) is None:
         return None
@@ -140,7 +143,7 @@ def _one_date(time: Time | None) -> str | None:
     return time.start if is_one else None
 
 
-def _read_range(time: Time | None) -> tuple[str | None, str | None]:
+def read_range(time: Time | None) -> tuple[str | None, str | None]:
     """The bounds that a time's own words give."""
     if time is None or first_day(time.start) is None:
         return None, None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from firm_states import REST
 
 from kg.graph import build_graph
 from kg.model import (
@@ -204,6 +207,30 @@ def test_documents_order_where_no_date_is_stated() -> None:
 def test_no_succession(documents: tuple[Extraction, ...]) -> None:
     """No order, or no post of one person's, ends nothing."""
     assert not [fact for fact in join(*documents).facts if fact.until]
+
+
+def test_a_reprint_makes_no_holder_newer() -> None:
+    """Printed again after the next one came, the former is seen where it was first printed."""
+    story = f"{REST}\n{BODY}主任顾小满说，复工顺利。"
+    first, copy = (
+        says(name, story, "顾小满", date=date) for name, date in (("a", "2021-03-08"), ("r", "2022-01-05"))
+    )
+    fact = fact_of(join(first, holds("林知秋", "2021-09-01"), copy), "顾小满")
+    assert fact.until is not None
+    assert (fact.until.date, fact.until.basis) == ("2021-09-01", Basis.SEEN)
+    assert fact.seen == ("2021-03-08", "2021-03-08")
+
+
+def test_what_only_a_reprint_says_keeps_its_date() -> None:
+    """Where the first printing was not read for it, there is no other; where it was, its date counts."""
+    text = f"{REST}\n3月5日，县政府任命顾小满为{BODY}主任。"
+    first = says("a", text, "顾小满", date="2021-03-08", time=day("2021-03-05"))
+    copy = says("r", text, "顾小满", date="2022-06-05", time=day("2022-03-05"))
+    since = fact_of(join(first, copy), "顾小满").since
+    assert since is not None
+    assert (since.date, since.claims) == ("2021-03-05", (("a", "c1"),))
+    alone = fact_of(join(replace(first, claims=()), copy), "顾小满")
+    assert (alone.since and alone.since.date, alone.seen) == ("2022-03-05", ("2021-03-08", "2021-03-08"))
 
 
 def test_days() -> None:
