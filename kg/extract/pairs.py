@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.lexicon import load_rows, load_setting
+from kg.lexicon import load_rows, load_setting, load_words
 from kg.model import RELATIONS, EntityType, Mention, Predicate, Sentence, Span
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int64]
 KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Quantity")
 QUANTITY = KINDS.index("Quantity")
 PREDICATES: tuple[Predicate, ...] = (*RELATIONS, Predicate.QUANTITY)
+_PLACE, _SEAT = KINDS.index(EntityType.PLACE), PREDICATES.index(Predicate.LOCATED_IN)
 UNIT_CLASSES: tuple[str, ...] = (
     "money",
     "count",
@@ -168,6 +169,7 @@ def find_pairs(
     first, second = _near(starts, place)
     table = allowed_predicates()
     allowed = np.stack([table[kinds[first], kinds[second]], table[kinds[second], kinds[first]]], axis=1)
+    _deny_seats_in_names(text, nodes, first, second, allowed)
     keep = allowed.any(axis=(1, 2)) & (owner[first] != owner[second])
     first, second, allowed = first[keep], second[keep], allowed[keep]
     spots = _Spots(starts, ends, kinds, units, place, opening)
@@ -177,6 +179,26 @@ def find_pairs(
     return Pairs(
         starts, ends, place, owner, _node_features(spots, salience), first, second, features, allowed
     )
+
+
+def _deny_seats_in_names(
+    text: str, nodes: Sequence[Node], first: Ints, second: Ints, allowed: npt.NDArray[np.bool_]
+) -> None:
+    """Takes the relation to a place out of ``allowed`` where the place is but a part of the head's name."""
+    setting = load_setting("predicates")["named_after"]
+    heads = {KINDS.index(kind) for kind in setting["head"]}
+    branches, origins = tuple(setting["branches"]), {*setting["origins"], *load_words("places_foreign")}
+    for row, pair in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
+        for side, (head, tail) in enumerate((pair, pair[::-1])):
+            outer, inner = nodes[head], nodes[tail]
+            if inner.kind == _PLACE and outer.kind in heads and _lies_in(inner, outer):
+                name, place = text[outer.start : outer.end], text[inner.start : inner.end]
+                if place not in origins and not name.endswith(branches):
+                    allowed[row, side, _SEAT] = False
+
+
+def _lies_in(inner: Node, outer: Node) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _node_features(spots: _Spots, salience: Floats) -> Floats:

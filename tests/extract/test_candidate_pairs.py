@@ -113,6 +113,24 @@ def test_allowed_kinds(head: int, tail: int, predicate: Predicate, *, may: bool)
     assert allowed_predicates()[head, tail, PREDICATES.index(predicate)] == may
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "may"),
+    [
+        ("重庆青石机械有限公司", "重庆", False),
+        ("青石机械(重庆)有限公司", "重庆", False),
+        ("青石机械重庆工厂", "重庆", True),
+        ("德国青石公司", "德国", True),
+        ("台湾青石", "台湾", True),
+    ],
+)
+def test_a_place_in_a_firms_name_is_no_seat(name: str, place: str, *, may: bool) -> None:
+    """But for a plant or a branch, and for where a foreign firm comes from."""
+    start = name.index(place)
+    nodes = [Node(0, len(name), COMPANY, "a"), Node(start, start + len(place), PLACE, "b")]
+    pairs = find_pairs(name, cut(len(name), 600), sorted(nodes, key=lambda n: (n.start, n.end)))
+    assert pairs.allowed[:, :, PREDICATES.index(Predicate.LOCATED_IN)].any() == may
+
+
 def test_every_predicate_joins_something() -> None:
     """The table has a row for each predicate, and names only kinds that exist."""
     assert allowed_predicates().any(axis=(0, 1)).all()
