@@ -301,7 +301,7 @@ def test_since_when_and_until_when(show: Callable[[Graph], Chrome], disputed: Gr
     shown = [text for text in texts_of(page, "#panel .fact > .pieces .faint") if "2021" in text]
     assert shown == [
         text
-        for end in ("至 2021-09-01", "至 2021-09-01(继任者到任)", "2021-09-01 之前已结束")
+        for end in ("至 2021-09-01", "至 2021-09-01(由后来的情况推知)", "至迟 2021-09-01 已结束")
         for text in ("2021-03-01 起", end)
     ]
 
