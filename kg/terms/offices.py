@@ -99,7 +99,7 @@ def _group_by_person(
 def are_apart(one: Entity, other: Entity) -> bool:
     """Whether two bodies are surely not one: each has a name of its own, with no two signs in common.
 
-    >>> from kg.model import EntityType
+    >>> from kg.model import Entity, EntityType
     >>> city, county, office = (
     ...     Entity(name, EntityType.PLACE, name) for name in ("岚山市", "云岭县", "岚山市人民政府")
     ... )
