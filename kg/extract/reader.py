@@ -23,9 +23,20 @@ from kg.extract.mentions import settle_mentions
 from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
 from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs, unit_class
 from kg.extract.scorer import judge
+from kg.extract.status import denies, find_status
 from kg.extract.subjects import find_subjects, survey
 from kg.extract.tagger import find_mentions, find_sentence_ends
-from kg.model import Document, DocumentEntity, EntityType, Extraction, Mention, Predicate, Problem, Sentence
+from kg.model import (
+    Document,
+    DocumentEntity,
+    EntityType,
+    Extraction,
+    Mention,
+    Predicate,
+    Problem,
+    Sentence,
+    Status,
+)
 from kg.text.sentences import cut_at, find_sentences, find_windows
 
 if TYPE_CHECKING:
@@ -83,7 +94,18 @@ def propose(document: Document, group: Grouping) -> Proposal:
     scores = score_pairs(to_inputs(document.text, encoded, nodes), pairs)
     owners = dict(zip(dict.fromkeys(node.owner for node in nodes), scores.owners.tolist(), strict=True))
     entities = tuple(replace(e, confidence=probability(owners[e.id])) for e in entities)
-    return Proposal(sentences, mentions, entities, quantities, tuple(find_links(nodes, pairs, scores, hints)))
+    links = (_settle_denial(document.text, link) for link in find_links(nodes, pairs, scores, hints))
+    return Proposal(sentences, mentions, entities, quantities, tuple(links))
+
+
+def _settle_denial(text: str, link: Link) -> Link:
+    """The link; one that would deny where no word does holds or is planned, as the words say."""
+    start, end = min(link.head.start, link.tail.start), max(link.head.end, link.tail.end)
+    if link.status != Status.NEGATED or denies(text, start, end):
+        return link
+    later = max(link.head, link.tail, key=lambda node: node.start)
+    status, _ = find_status(text, start, end, later.start, later.end)
+    return replace(link, status=status)
 
 
 def propose_by_rules(document: Document, group: Grouping) -> Proposal:

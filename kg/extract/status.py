@@ -127,6 +127,20 @@ def find_status(
     return _MEANING.get(kind, (Status.ACTUAL, Modality.ASSERTED))
 
 
+def denies(text: str, start: int, end: int) -> bool:
+    """Whether a word of denial stands in the clauses that a stretch of text begins and ends in.
+
+    >>> text = "甲厂向乙厂供货，丙厂尚未复工。"
+    >>> denies(text, 0, 5), denies(text, 8, 10)
+    (False, True)
+    """
+    clause = _rules().clause
+    opening = _last_mark(text, 0, start, clause)
+    while end < len(text) and text[end] not in clause:
+        end += 1
+    return any(cue.kind == _NEGATED for cue in _find_cues(text, opening, end))
+
+
 def _last_mark(text: str, start: int, end: int, marks: str) -> int:
     """Where the clause that reaches to ``end`` begins."""
     while end > start and text[end - 1] not in marks:
