@@ -104,23 +104,27 @@ def _decode(scores: Floats, transitions: Floats, places: npt.NDArray[np.int64]) 
         if len(begins):
             order = np.argsort(begins - stops, kind="stable")
             paths = _best_paths(layer, begins[order], stops[order], transitions[number, :width, :width])
-            for begin, path in zip(begins[order].tolist(), paths, strict=True):
+            for begin, path in paths:
                 yield from _spans(path, layer[begin : begin + len(path)], types, int(places[begin]))
 
 
 def _best_paths(
     scores: Floats, begins: npt.NDArray[np.int64], stops: npt.NDArray[np.int64], transitions: Floats
-) -> Iterator[list[int]]:
-    """Viterbi's best path through each stretch, longest first; each starts and ends outside."""
+) -> Iterator[tuple[int, list[int]]]:
+    """Viterbi's best path through each stretch, longest first; each starts and ends outside.
+
+    Yields where the stretch begins, and the path; stretches without a name are left out.
+    """
     lengths = stops - begins
-    padded = np.full((len(begins), int(lengths[0]) + 1, scores.shape[1]), _CLOSED, dtype=np.float32)
+    steps = np.arange(int(lengths[0]))
+    inside = steps < lengths[:, None]
+    padded = np.full((len(begins), len(steps) + 1, scores.shape[1]), _CLOSED, dtype=np.float32)
     padded[:, :, 0] = 0.0
-    for row, (begin, length) in enumerate(zip(begins.tolist(), lengths.tolist(), strict=True)):
-        padded[row, :length] = scores[begin : begin + length]
+    padded[:, :-1][inside] = scores[(begins[:, None] + steps)[inside]]
     padded[:, 0] += transitions[0]
-    paths = decode(padded, transitions, lengths + 1)
-    for path, length in zip(paths, lengths.tolist(), strict=True):
-        yield path[:length].tolist()
+    paths = decode(padded, transitions, lengths + 1)[:, :-1] * inside
+    for row in np.flatnonzero(paths.any(axis=1)).tolist():
+        yield int(begins[row]), paths[row, : lengths[row]].tolist()
 
 
 def _spans(path: list[int], scores: Floats, types: tuple[EntityType, ...], offset: int) -> Iterator[Mention]:

@@ -25,7 +25,7 @@ LAC_WIDTH, MARKS, WIDTH = 443, 5, 6
 TAGS = [1 + 2 * len(types) for types in LAYERS]
 TEXT = (
     "青石精工有限公司向远山动力股份有限公司供应油箱。远山县经信委副主任陈一鸣到青石精工调研！"
-    "县财政局出台《远山县纾困十条》，支持中小企业。\n鹿鸣工业园区的发动机项目已开工，五金商会派人到场。"
+    "县财政局出台《远山县纾困十条》，支持中小企业。\n鹿鸣经济开发区的发动机项目已开工，五金商会派人到场。"
 )
 
 
@@ -97,7 +97,7 @@ def test_shipped_model_reads_names() -> None:
         ("青石精工有限公司", "Company"),
         ("远山动力股份有限公司", "Company"),
         ("陈一鸣", "Person"),
-        ("鹿鸣工业园区", "Park"),
+        ("鹿鸣经济开发区", "Park"),
     } <= named
     alone = [m for s in sentences for m in find_mentions(encoded, [s]).mentions]
     assert spans(mentions) == sorted(spans(tuple(alone)))
