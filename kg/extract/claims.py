@@ -11,6 +11,7 @@ import numpy as np
 
 from kg.extract.attributes import find_attributes
 from kg.extract.pairs import PREDICATES, Hint, Node, Pairs
+from kg.lexicon import load_setting
 from kg.model import Claim, Document, DocumentEntity, Mention, Modality, Predicate, Sentence, Span, Status
 
 if TYPE_CHECKING:
@@ -128,18 +129,26 @@ def to_relation_claims(
     mentions = sorted(Mention(m.start, m.end, e.type) for e in entities for m in e.mentions)
     for link in drop_contradictions([k for k in links if k.predicate != Predicate.QUANTITY]):
         head, tail = names[link.head.owner], names[link.tail.owner]
+        attributes = _attributes(document, sentences, mentions, link)
+        status = _status_of_post(link.status, attributes)
         yield Claim(
-            id=claim_id(document, link.predicate, head, tail, link.status),
+            id=claim_id(document, link.predicate, head, tail, status),
             predicate=link.predicate,
             subject=link.head.owner,
             object=link.tail.owner,
-            attributes=_attributes(document, sentences, mentions, link),
-            status=link.status,
-            modality=_MODALITY[link.status],
+            attributes=attributes,
+            status=status,
+            modality=_MODALITY[status],
             evidence=evidence(sentences, link.head.span, link.tail.span),
             rule=link.rule,
             confidence=link.probability,
         )
+
+
+def _status_of_post(status: Status, attributes: tuple[tuple[str, str], ...]) -> Status:
+    """The status; a post that its own word calls one to come (拟任) is planned."""
+    to_come = dict(attributes).get("term") in load_setting("attributes")["title"]["to_come"]
+    return Status.PLANNED if to_come and status == Status.ACTUAL else status
 
 
 def _attributes(

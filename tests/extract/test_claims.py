@@ -29,7 +29,17 @@ from kg.extract.linker import Scores
 from kg.extract.numbers import find_quantities
 from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Hint, Node, Pairs, find_pairs
 from kg.extract.subjects import Subject
-from kg.model import Document, DocumentEntity, EntityType, Modality, Predicate, Quantity, Span, Status
+from kg.model import (
+    Document,
+    DocumentEntity,
+    EntityType,
+    Modality,
+    Predicate,
+    Quantity,
+    Sentence,
+    Span,
+    Status,
+)
 from kg.text.sentences import find_sentences
 
 if TYPE_CHECKING:
@@ -113,6 +123,19 @@ def test_subjects_share_one_choice() -> None:
     sure = [(row, side, column, value + 9 * (value > 1)) for row, side, column, value in said]
     (only,) = (k for k in find_links(nodes, pairs, score(pairs, *sure), ()) if k.tail == number)
     assert (only.head.owner, only.probability) == ("e1", MOST)
+
+
+@pytest.mark.parametrize(("term", "status"), [("拟任", Status.PLANNED), ("现任", Status.ACTUAL)])
+def test_a_post_to_come_is_planned(term: str, status: Status) -> None:
+    """What the post's own word says goes before what the sentence looks like."""
+    text = f"周远{term}青石精工总经理。"
+    person = DocumentEntity("e1", EntityType.PERSON, "周远", (), (Span(0, 2),))
+    firm = DocumentEntity("e2", EntityType.COMPANY, "青石精工", (), (Span(4, 8),))
+    ends = (Node(0, 2, KINDS.index("Person"), "e1"), Node(4, 8, KINDS.index("Company"), "e2"))
+    links = [link(*ends, predicate=Predicate.HOLDS_POST)]
+    (claim,) = to_relation_claims(Document("d", text), [Sentence(0, len(text), 0)], [person, firm], links)
+    assert dict(claim.attributes)["term"] == term
+    assert claim.status == status
 
 
 @pytest.mark.parametrize(("value", "count"), [(LEAST + 0.01, 1), (LEAST - 0.01, 0)])
