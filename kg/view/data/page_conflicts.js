@@ -9,7 +9,7 @@ function sayingOf(fact, { entity }) {
   if (fact.joins && fact.object !== entity) {
     said.push(make("span", { class: "faint" }, label("predicates", fact.predicate)), linkTo(nodes[fact.object]));
   }
-  const value = [fact.property, fact.value].filter(Boolean).join(" ");
+  const value = [propertyOf(fact), fact.value].filter(Boolean).join(" ");
   if (value) said.push(make("strong", {}, textOf(value)));
   return said;
 }
@@ -30,8 +30,9 @@ function conflictOf(conflict, own = null) {
   const about = [];
   if (!own) {
     const { property } = conflict;
+    const group = ["predicates", "states"].find((name) => Object.hasOwn(VIEW[name], property));
     about.push(linkTo(nodes[conflict.entity]));
-    about.push(make("strong", {}, Object.hasOwn(VIEW.predicates, property) ? label("predicates", property) : textOf(property)));
+    about.push(make("strong", {}, group ? label(group, property) : textOf(property)));
   }
   about.push(make("span", { class: "chip disputed" }, label("conflicts", conflict.kind)));
   about.push(make("span", { class: "small faint" }, label("timings", conflict.timing)));

@@ -65,7 +65,7 @@ function longList(items, toElement, limit = 60) {
 function factOf(fact, naming) {
   const head = [];
   if (naming) head.push(linkTo(nodes[naming === "label" ? fact.object : fact.subject]));
-  else head.push(make("span", {}, textOf([fact.property, fact.value].filter(Boolean).join(" "))));
+  else head.push(make("span", {}, textOf([propertyOf(fact), fact.value].filter(Boolean).join(" "))));
   return make("div", { class: "fact" }, make("div", { class: "pieces" }, head, disputed(fact), detailsOf(fact)), evidenceOf(fact), conflictsOf(fact));
 }
 
@@ -162,7 +162,7 @@ function observationTable() {
   const read = (fact) => () => openDocument(first(fact).document, first(fact).span);
   return tableOf("observations", [
     ["subject", nameOf, (fact) => linkTo(nodes[fact.subject])],
-    ["property", (fact) => fact.property || "", (fact) => [...textOf(fact.property || ""), " ", disputed(fact)]],
+    ["property", propertyOf, (fact) => [...textOf(propertyOf(fact)), " ", disputed(fact)]],
     ["value", (fact) => (fact.value || "").replace(/[^0-9.]/g, ""), (fact) => textOf(fact.value || "")],
     ["statuses", (fact) => fact.status, (fact) => label("statuses", fact.status)],
     ["time", (fact) => timesOf(fact).join(" · "), (fact) => textOf(timesOf(fact).join(" · "))],
