@@ -65,7 +65,7 @@ def node_lists(draw: st.DrawFn) -> list[Node]:
 
 def may_say(head: Node, tail: Node) -> npt.NDArray[np.bool_]:
     """Which predicates may join two nodes: those of their kinds, but no seat in a place inside the name."""
-    may = allowed_predicates()[head.kind, tail.kind].copy()
+    may: npt.NDArray[np.bool_] = allowed_predicates()[head.kind, tail.kind].copy()
     if tail.kind == PLACE and head.kind in NAMED_AFTER and head.start <= tail.start and tail.end <= head.end:
         may[PREDICATES.index(Predicate.LOCATED_IN)] = False
     return may
