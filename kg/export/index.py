@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter, defaultdict
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,21 @@ from kg.model import (
 from kg.resolve import count_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+
+_ID = attrgetter("id")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Rests the collector: all that is made stays, and walking it again takes most of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +52,75 @@ class Statement:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, which cannot hold what is made when it is first asked for.
+@dataclass(frozen=True)
 class Index:
     """Look-ups over a graph; lists are sorted by id, so the input's order does not show in any output."""
 
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     extractions: tuple[Extraction, ...]
-    entity: dict[str, Entity] = field(repr=False)
-    extraction: dict[str, Extraction] = field(repr=False)
-    by_reference: dict[Reference, str] = field(repr=False)
-    by_subject: dict[str | None, list[Fact]] = field(repr=False)
-    claim: dict[tuple[str, str], Claim] = field(repr=False)
-    mentions: Counter[str] = field(repr=False)
     reprints: dict[str, str] = field(repr=False)
+
+    @cached_property
+    def entity(self) -> dict[str, Entity]:
+        """Each entity by its id."""
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def extraction(self) -> dict[str, Extraction]:
+        """Each document's by the document's id."""
+        return {extraction.document.id: extraction for extraction in self.extractions}
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Claim]]:
+        """Each document's claims by their ids, by the document's id."""
+        return {e.document.id: {claim.id: claim for claim in e.claims} for e in self.extractions}
+
+    @cached_property
+    @uncollected()
+    def by_reference(self) -> dict[Reference, str]:
+        """The id of the entity that a document's entity is."""
+        return {reference: entity.id for entity in self.entities for reference in entity.references}
+
+    @cached_property
+    @uncollected()
+    def by_subject(self) -> dict[str | None, list[Fact]]:
+        """The facts about each entity, and about none."""
+        found: defaultdict[str | None, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            found[fact.subject].append(fact)
+        return dict(found)
+
+    @cached_property
+    @uncollected()
+    def _single_ended(self) -> dict[str | None, list[Fact]]:
+        found: defaultdict[str | None, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.object is None or fact.subject is None:
+                found[fact.subject].append(fact)
+        return dict(found)
+
+    @cached_property
+    @uncollected()
+    def _mentions(self) -> dict[str, dict[str, int]]:
+        return {e.document.id: {n.id: len(n.mentions) for n in e.entities} for e in self.extractions}
+
+    def count_mentions(self, entity: Entity) -> int:
+        """How often the documents name an entity."""
+        mentions = self._mentions
+        return sum([mentions.get(document, {}).get(named, 0) for document, named in entity.references])
+
+    def claim(self, key: tuple[str, str]) -> Claim:
+        """The claim of a document's id and its own."""
+        return self.claims[key[0]][key[1]]
 
     def statements(self, fact: Fact) -> Iterator[Statement]:
         """The claims of a fact, each with its document."""
         # Most facts have one claim.
         keys = fact.claims if len(fact.claims) == 1 else sorted(set(fact.claims))
         for key in keys:
-            yield Statement(self.extraction[key[0]].document, self.claim[key], fact)
+            yield Statement(self.extraction[key[0]].document, self.claim(key), fact)
 
     def relations(self) -> Iterator[Fact]:
         """The facts that join two entities."""
@@ -65,11 +128,11 @@ class Index:
 
     def attributes(self, entity: str | None) -> list[Fact]:
         """The facts about one entity, or about none, that have no second entity."""
-        return [fact for fact in self.by_subject.get(entity, ()) if fact.object is None or entity is None]
+        return self._single_ended.get(entity, [])
 
     def sources(self, documents: Iterable[str]) -> int:
         """How many of the documents are independent of each other."""
-        return count_sources(documents, self.reprints)
+        return count_sources(documents, self.reprints) if self.reprints else len(set(documents))
 
     def speaker(self, statement: Statement) -> str | None:
         """The entity id of who said a claim."""
@@ -84,57 +147,15 @@ def build_index(graph: Graph) -> Index:
     Raises:
         ExportError: Where an id stands twice, or a fact names an entity, document or claim that is missing.
     """
-    with _uncollected():
-        index = _arrange(graph)
-    _check(index)
-    return index
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Rests the collector: all that is made stays, and walking it again takes most of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _arrange(graph: Graph) -> Index:
-    entities = tuple(sorted(graph.entities, key=attrgetter("id")))
-    facts = tuple(sorted(graph.facts, key=attrgetter("id")))
-    extractions = tuple(sorted(graph.extractions, key=lambda extraction: extraction.document.id))
-    by_subject: defaultdict[str | None, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_subject[fact.subject].append(fact)
-    by_reference = {reference: entity.id for entity in entities for reference in entity.references}
-    return Index(
-        entities=entities,
-        facts=facts,
-        extractions=extractions,
-        entity={entity.id: entity for entity in entities},
-        extraction={extraction.document.id: extraction for extraction in extractions},
-        by_reference=by_reference,
-        by_subject=dict(by_subject),
-        claim={(e.document.id, claim.id): claim for e in extractions for claim in e.claims},
-        mentions=_count_mentions(extractions, by_reference),
+    index = Index(
+        entities=tuple(sorted(graph.entities, key=_ID)),
+        facts=tuple(sorted(graph.facts, key=_ID)),
+        extractions=tuple(sorted(graph.extractions, key=lambda extraction: extraction.document.id)),
         reprints=dict(graph.reprints),
     )
-
-
-def _count_mentions(extractions: Iterable[Extraction], by_reference: Mapping[Reference, str]) -> Counter[str]:
-    """How often the documents name each entity, by its id."""
-    counts: Counter[str] = Counter()
-    # Counted document by document, which finds its things side by side in memory.
-    for extraction in extractions:
-        document = extraction.document.id
-        for named in extraction.entities:
-            entity = by_reference.get(Reference(document, named.id))
-            if entity is not None:
-                counts[entity] += len(named.mentions)
-    return counts
+    with uncollected():
+        _check(index)
+    return index
 
 
 def is_asserted(fact: Fact | Claim) -> bool:
@@ -162,12 +183,17 @@ def _check(index: Index) -> None:
     ):
         if len(rows) != len(keyed):
             raise ExportError("graph", f"an id of the kind {kind!r} stands twice", "ids are unique")
-    for fact in index.facts:
-        for end in (fact.subject, fact.object):
-            if end is not None and end not in index.entity:
-                raise ExportError(f"fact {fact.id}", f"unknown entity {end!r}", "rebuild the graph")
-        for key in fact.claims:
-            if key[0] not in index.extraction or key not in index.claim:
-                raise ExportError(f"fact {fact.id}", f"unknown claim {key!r}", "rebuild the graph")
+    _check_facts(index)
     for id_ in {id_ for pair in index.reprints.items() for id_ in pair} - index.extraction.keys():
         raise ExportError("reprints", f"unknown document {id_!r}", "rebuild the graph")
+
+
+def _check_facts(index: Index) -> None:
+    entities, claims = {None, *index.entity}, index.claims
+    for fact in index.facts:
+        if fact.subject not in entities or fact.object not in entities:
+            unknown = fact.object if fact.subject in entities else fact.subject
+            raise ExportError(f"fact {fact.id}", f"unknown entity {unknown!r}", "rebuild the graph")
+        for key in fact.claims:
+            if key[1] not in claims.get(key[0], ()):
+                raise ExportError(f"fact {fact.id}", f"unknown claim {key!r}", "rebuild the graph")

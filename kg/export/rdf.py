@@ -178,7 +178,7 @@ class Blocks:
         keys = sorted({key for bound in (fact.since, fact.until) if bound for key in bound.claims})
         # The graph of a day may lack the document that a bound rests on.
         pairs += [
-            (p.BOUND_BY, iri(iris.claim_iri(self.index.extraction[key[0]].document, self.index.claim[key])))
+            (p.BOUND_BY, iri(iris.claim_iri(self.index.extraction[key[0]].document, self.index.claim(key))))
             for key in keys
             if key in self._told
         ]
