@@ -23,7 +23,8 @@ _HELP = "区里为此派出服务队，逐户解决用工和运输上的困难"
 _OTHER = "缺少原料的几家大厂仍要等到铁路全线恢复通车以后"
 
 
-def _report(id_: str, date: str, person: str, value: int, rest: str) -> Extraction:
+def report(id_: str, date: str, person: str, value: int, rest: str = "") -> Extraction:
+    """A document that says who heads the district and how many firms work again."""
     text = _TEXT.format(person=person, value=value, rest=rest)
     sentence, place = Span(0, len(text)), Span(0, 3)
     name = Span(5, 5 + len(person))
@@ -57,10 +58,10 @@ def _report(id_: str, date: str, person: str, value: int, rest: str) -> Extracti
     )
 
 
-FIRST = _report("m-first", "2021-03-08", "顾小满", 1286, _HELP)
-SECOND = _report("n-second", "2021-03-08", "林知秋", 1241, _OTHER)
+FIRST = report("m-first", "2021-03-08", "顾小满", 1286, _HELP)
+SECOND = report("n-second", "2021-03-08", "林知秋", 1241, _OTHER)
 # Its id comes first, so that what puts originals first shows.
-REPRINT = _report("a-reprint", "2021-03-09", "顾小满", 1286, _HELP)
+REPRINT = report("a-reprint", "2021-03-09", "顾小满", 1286, _HELP)
 
 
 def disputed_graph() -> Graph:

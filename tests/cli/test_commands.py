@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from disputed import disputed_graph
+from disputed import disputed_graph, report
 from typer.main import get_command
 
 from kg.cli.app import COMMANDS, to_app
@@ -275,51 +275,9 @@ def test_an_unexpected_error_is_one_line(
 def disputed(tmp_path: Path) -> Path:
     """A graph of two posts of one title and two figures of one thing, each from a document of its own."""
     from kg.export import write_records
-    from kg.model import (
-        Claim,
-        Document,
-        DocumentEntity,
-        EntityType,
-        Extraction,
-        Graph,
-        Predicate,
-        Quantity,
-        Span,
-    )
+    from kg.model import Graph
 
-    def to_extraction(id_: str, date: str, person: str, value: float) -> Extraction:
-        text = f"云岭区区长{person}说，复工企业{value:.0f}家。"
-        sentence, place, name = Span(0, len(text)), Span(0, 3), Span(5, 5 + len(person))
-        return Extraction(
-            Document(id_, text, date=date),
-            (
-                DocumentEntity("e1", EntityType.PLACE, "云岭区", mentions=(place,)),
-                DocumentEntity("e2", EntityType.PERSON, person, mentions=(name,)),
-            ),
-            (
-                Claim(
-                    "c1",
-                    Predicate.HOLDS_POST,
-                    "e2",
-                    "e1",
-                    attributes=(("title", "区长"),),
-                    evidence=(place, name, sentence),
-                ),
-                Claim(
-                    "c2",
-                    Predicate.QUANTITY,
-                    "e1",
-                    quantity=Quantity(value, "家"),
-                    property="复工企业",
-                    evidence=(place, sentence),
-                ),
-            ),
-        )
-
-    both = (
-        to_extraction("a", "2021-03-08", "顾小满", 1286),
-        to_extraction("b", "2021-09-01", "林知秋", 1241),
-    )
+    both = report("a", "2021-03-08", "顾小满", 1286), report("b", "2021-09-01", "林知秋", 1241)
     write_records(Graph((), (), both), tmp_path / "records.jsonl")
     return tmp_path
 
@@ -328,7 +286,7 @@ def test_conflicts_show_both_sides(disputed: Path, out: Path, kg: Kg) -> None:
     """With sentence, document and date, the older first; none is said to be none."""
     shown = kg("conflicts", "-g", disputed).out
     assert shown.startswith("云岭区  复工企业  figures, time unstated\n")
-    assert shown.index("a 2021-03-08  云岭区区长顾小满说") < shown.index("b 2021-09-01  云岭区区长林知秋说")
+    assert shown.index("a 2021-03-08  云岭区区长顾小满") < shown.index("b 2021-09-01  云岭区区长林知秋")
     (found,) = json.loads(kg("conflicts", "-g", disputed, "--json").out)
     assert [fact["evidence"][0]["date"] for fact in found["facts"]] == ["2021-03-08", "2021-09-01"]
     assert kg("conflicts", "-g", disputed, "--as-of", "2021-05-01", "--json").out == "[]\n"

@@ -5,23 +5,20 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from posts import to_extraction
 
 from kg.analyse.moment import as_of
 from kg.graph import build_graph
 from kg.lexicon import load_rows, load_setting
 from kg.model import (
-    Claim,
     Document,
-    DocumentEntity,
     Entity,
     EntityType,
     Extraction,
     Fact,
     Graph,
     Modality,
-    Predicate,
     Reference,
-    Span,
     Status,
     Time,
 )
@@ -46,24 +43,11 @@ def says(  # noqa: PLR0913 - what a claim says of a post
     modality: Modality = Modality.ASSERTED,
 ) -> Extraction:
     """A document that names the person's post."""
-    words = text.format(body=body, title=title, person=PERSON)
-    spans = [Span(at, at + len(name)) for name in (PERSON, body) if (at := words.index(name)) >= 0]
-    entities = (
-        DocumentEntity("e1", EntityType.PERSON, PERSON, mentions=(spans[0],)),
-        DocumentEntity("e2", type_, body, mentions=(spans[1],)),
+    document = Document(
+        f"{date}-{body}-{title}", text.format(body=body, title=title, person=PERSON), date=date
     )
-    claim = Claim(
-        "c",
-        Predicate.HOLDS_POST,
-        "e1",
-        "e2",
-        attributes=(("title", title),),
-        status=status,
-        modality=modality,
-        time=Time(time, time, time, "day") if time else None,
-        evidence=(*sorted(spans), Span(0, len(words))),
-    )
-    return Extraction(Document(f"{date}-{body}-{title}", words, date=date), entities, (claim,))
+    when = Time(time, time, time, "day") if time else None
+    return to_extraction(document, PERSON, body, type_, title, time=when, status=status, modality=modality)
 
 
 def join(*extractions: Extraction) -> Graph:
@@ -94,7 +78,7 @@ def test_a_later_office_of_the_kind_ends_the_first() -> None:
     assert (bound.date, bound.basis.value, bound.claims) == (
         "2023-06-01",
         "seen",
-        tuple((x, "c") for x in sorted(x.document.id for x in graph.extractions) if "2021" not in x),
+        tuple((x, "c1") for x in sorted(x.document.id for x in graph.extractions) if "2021" not in x),
     )
     assert fact_of(graph, "云岭市").until is None
     held = [[fact.object for fact in as_of(graph, day).facts] for day in ("2023-05-31", "2023-06-01")]

@@ -6,20 +6,17 @@ from dataclasses import replace
 
 import pytest
 from firm_states import REST
+from posts import to_extraction
 
 from kg.graph import build_graph
 from kg.model import (
     Basis,
-    Claim,
     Document,
-    DocumentEntity,
     EntityType,
     Extraction,
     Fact,
     Graph,
     Modality,
-    Predicate,
-    Span,
     Status,
     Time,
 )
@@ -41,27 +38,8 @@ def says(  # noqa: PLR0913 - what a claim says of a post
     modality: Modality = Modality.ASSERTED,
 ) -> Extraction:
     """A document whose last sentence, a line of its own, names a person's post in the body."""
-    sentence = Span(text.rfind("\n") + 1, len(text))
-    spans = [
-        Span(at, at + len(name)) for name in (person, BODY) if (at := text.index(name, sentence.start)) >= 0
-    ]
-    entities = (
-        DocumentEntity("e1", EntityType.PERSON, person, mentions=(spans[0],)),
-        DocumentEntity("e2", EntityType.GOVERNMENT_BODY, BODY, mentions=(spans[1],)),
-    )
-    claim = Claim(
-        "c1",
-        Predicate.HOLDS_POST,
-        "e1",
-        "e2",
-        attributes=(("title", title),),
-        status=status,
-        modality=modality,
-        time=time,
-        evidence=(*sorted(spans), sentence),
-        rule="post",
-    )
-    return Extraction(Document(id, text, date=date), entities, (claim,))
+    ends = (person, BODY, EntityType.GOVERNMENT_BODY, title)
+    return to_extraction(Document(id, text, date=date), *ends, time=time, status=status, modality=modality)
 
 
 def join(*extractions: Extraction) -> Graph:
