@@ -169,7 +169,10 @@ def find_pairs(
     first, second = _near(starts, place)
     table = allowed_predicates()
     allowed = np.stack([table[kinds[first], kinds[second]], table[kinds[second], kinds[first]]], axis=1)
-    _deny_seats_in_names(text, nodes, first, second, allowed)
+    for row in np.flatnonzero(starts[second] < ends[first]).tolist():
+        one, other = nodes[first[row]], nodes[second[row]]
+        allowed[row, 0, _SEAT] &= not _is_named_after(text, one, other)
+        allowed[row, 1, _SEAT] &= not _is_named_after(text, other, one)
     keep = allowed.any(axis=(1, 2)) & (owner[first] != owner[second])
     first, second, allowed = first[keep], second[keep], allowed[keep]
     spots = _Spots(starts, ends, kinds, units, place, opening)
@@ -181,24 +184,25 @@ def find_pairs(
     )
 
 
-def _deny_seats_in_names(
-    text: str, nodes: Sequence[Node], first: Ints, second: Ints, allowed: npt.NDArray[np.bool_]
-) -> None:
-    """Takes the relation to a place out of ``allowed`` where the place is but a part of the head's name."""
+def _is_named_after(text: str, head: Node, place: Node) -> bool:
+    """Whether a place is but a part of a body's or a firm's name, which says no seat."""
+    heads, branches, origins = _naming()
+    if (
+        place.kind != _PLACE
+        or head.kind not in heads
+        or not head.start <= place.start < place.end <= head.end
+    ):
+        return False
+    name = text[head.start : head.end]
+    return text[place.start : place.end] not in origins and not name.endswith(branches)
+
+
+@cache
+def _naming() -> tuple[frozenset[int], tuple[str, ...], frozenset[str]]:
+    """The kinds that are named after places, endings of names that tell a seat, and places of origin."""
     setting = load_setting("predicates")["named_after"]
-    heads = {KINDS.index(kind) for kind in setting["head"]}
-    branches, origins = tuple(setting["branches"]), {*setting["origins"], *load_words("places_foreign")}
-    for row, pair in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
-        for side, (head, tail) in enumerate((pair, pair[::-1])):
-            outer, inner = nodes[head], nodes[tail]
-            if inner.kind == _PLACE and outer.kind in heads and _lies_in(inner, outer):
-                name, place = text[outer.start : outer.end], text[inner.start : inner.end]
-                if place not in origins and not name.endswith(branches):
-                    allowed[row, side, _SEAT] = False
-
-
-def _lies_in(inner: Node, outer: Node) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+    heads = frozenset(KINDS.index(kind) for kind in setting["head"])
+    return heads, tuple(setting["branches"]), frozenset({*setting["origins"], *load_words("places_foreign")})
 
 
 def _node_features(spots: _Spots, salience: Floats) -> Floats:
