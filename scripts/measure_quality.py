@@ -6,6 +6,8 @@ measure_quality.py DEV_FOLDER CHECK_FOLDER [-o docs/quality.md]
 from __future__ import annotations
 
 import argparse
+import json
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from kg.export import to_record
 from kg.model import Extraction
 
 BANDS = 10
+RULE_HITS = Path(__file__).parents[1] / "docs" / "rule_hits.jsonl"
 Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
@@ -70,6 +73,61 @@ def calibrate(pairs: Pairs) -> list[str]:
     return [*lines, "", f"Expected calibration error: {error:.3f}."]
 
 
+def why_missed(pairs: Pairs) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """Why entities and relations of the annotation were not found: by type, the reason and how often."""
+    entities, relations = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for gold, system in pairs:
+        matched = align(gold["entities"], system["entities"])
+        kinds = {entity["id"]: entity["type"] for entity in system["entities"]}
+        other = {
+            gold_id: kinds[id_]
+            for id_, gold_id in align(gold["entities"], system["entities"], typed=False).items()
+        }
+        found = set(matched.values())
+        for entity in gold["entities"]:
+            if entity["id"] not in found:
+                reason = f"read as {other[entity['id']]}" if entity["id"] in other else "not read"
+                entities[entity["type"], reason] += 1
+        said: defaultdict[frozenset[str], set[tuple[str, str]]] = defaultdict(set)
+        for r in system["relations"]:
+            ends = frozenset((matched.get(r["head"], ""), matched.get(r["tail"], "")))
+            said[ends].add((r["type"], r["status"]))
+        for r in gold["relations"]:
+            reason = _why(r, found, said[frozenset((r["head"], r["tail"]))])
+            if reason:
+                relations[r["type"], reason] += 1
+    return entities, relations
+
+
+def _why(relation: dict[str, Any], found: set[str], said: set[tuple[str, str]]) -> str:
+    """Why a relation was missed; empty where it was found."""
+    if (relation["type"], relation["status"]) in said:
+        return ""
+    if not {relation["head"], relation["tail"]} <= found:
+        return "an end not read"
+    if relation["type"] in {kind for kind, _ in said}:
+        return "other status"
+    return "other relation said" if said else "no relation said"
+
+
+def to_reasons(counts: Counter[tuple[str, str]], first: str) -> list[str]:
+    """A table of reasons by type, the most frequent first."""
+    lines = [f"| {first} | why it was missed | how often |", "| --- | --- | --- |"]
+    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return lines + [f"| {kind} | {reason} | {times} |" for (kind, reason), times in ranked if times > 1]
+
+
+def to_read_rules(path: Path) -> list[str]:
+    """The precision of each pattern by hits that were read."""
+    lines = ["| pattern | hits | right / read | precision |", "| --- | --- | --- | --- |"]
+    right = read = hits = 0
+    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+        good, seen = sum(hit[-1] for hit in row["read"]), len(row["read"])
+        lines.append(f"| `{row['rule']}` | {row['hits']} | {good} / {seen} | {good / seen:.2f} |")
+        right, read, hits = right + good, read + seen, hits + row["hits"]
+    return [*lines, f"| all | {hits} | {right} / {read} | {right / read:.2f} |"]
+
+
 def main() -> None:
     """Measures and writes."""
     parser = argparse.ArgumentParser(
@@ -81,6 +139,7 @@ def main() -> None:
     args = parser.parse_args()
     dev, check = read_pairs(args.dev), read_pairs(args.check)
     dev_scores, check_scores = evaluate.score(dev), evaluate.score(check)
+    missed_entities, missed_relations = why_missed(dev)
     lines = [
         "# Measured quality",
         "",
@@ -106,6 +165,22 @@ def main() -> None:
         "`linker:…` are links that no pattern reads, `number` the numbers with their subjects.",
         "",
         *to_rules(dev_scores),
+        "",
+        "## What is missed and why (dev)",
+        "",
+        "Reasons met more than once.",
+        "",
+        *to_reasons(missed_entities, "entity"),
+        "",
+        *to_reasons(missed_relations, "relation"),
+        "",
+        "## Precision by pattern (hits read)",
+        "",
+        "Hits in corpus articles, with the names that annotators gave; `scripts/read_hits.py` drew the hits",
+        "that were read, one of an article as long as there were others. `docs/rule_hits.jsonl` keeps their",
+        "places and the verdicts.",
+        "",
+        *to_read_rules(RULE_HITS),
     ]
     args.out.parent.mkdir(exist_ok=True)
     args.out.write_text("\n".join(lines) + "\n", "utf-8")

@@ -172,6 +172,12 @@ def test_short_form_of_two_joins_neither() -> None:
     assert len(read("〔吉林省〕和〔吉林市〕。〔吉林〕", PLACE)) == 3
 
 
+def test_a_division_is_meant_before_the_land_around_it() -> None:
+    """云南 beside 云南省 and 云南地区 is the province."""
+    entities = read("〔云南〕招商。〔云南省〕投资。〔云南地区〕的企业说明。", PLACE)
+    assert names(entities) == [{"云南省", "云南"}, {"云南地区"}]
+
+
 def test_a_wider_word_needs_its_antecedent() -> None:
     """A product's head is short for a longer name only after it."""
     assert len(read("〔阀门〕缺货。〔高压竹编阀门〕到货。", PRODUCT)) == 2

@@ -27,6 +27,14 @@ def same_place(name: str) -> str:
     return key[:1] if _SIDE.fullmatch(key) else key
 
 
+def with_division(short: Form, full: Form) -> bool:
+    """The fuller name only adds the rank of its division, not a mere word for the land around it."""
+    name, fuller = short.reading, full.reading
+    if len(name) == 1 or name in words("place_names", "relative"):
+        return False
+    return to_stem(fuller) == name and fuller[len(name) :] not in words("place_names", "regional")
+
+
 def with_rank(short: Form, full: Form) -> bool:
     """The fuller name only adds what kind of place it is."""
     name, fuller = short.reading, full.reading
@@ -66,4 +74,4 @@ def _adds_rank(name: str, fuller: str) -> bool:
     return fuller[len(name) :] in words("place_names", "tails") or (len(name) > 1 and to_stem(fuller) == name)
 
 
-PLACES = Rules(same_place, (with_rank, within_place, first_of_country, part_of_name))
+PLACES = Rules(same_place, (with_division, with_rank, within_place, first_of_country, part_of_name))
