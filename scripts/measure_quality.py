@@ -18,6 +18,16 @@ from kg.model import Extraction
 
 BANDS = 10
 RULE_HITS = Path(__file__).parents[1] / "docs" / "rule_hits.jsonl"
+ABOUT = """Written by `scripts/measure_quality.py`; every figure can be made again with it. The tagger and the
+linker were fitted on other articles than these; the regressions that judge their readings, and the
+thresholds, on the dev articles and on 120 articles of our own. No rule was written from the check
+articles, and nothing was fitted on them."""
+RULES = "`linker:…` are links that no pattern reads, `number` the numbers with their subjects."
+MISSED = "Reasons met more than once."
+READ = """Hits in corpus articles, with the names that annotators gave; `scripts/read_hits.py` drew the hits
+that were read, one of an article as long as there were others. A hit that the sentence plans or denies
+counts as wrong where the pattern does not say so: the status is read afterwards, by other rules.
+`docs/rule_hits.jsonl` keeps the places and the verdicts."""
 Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
@@ -128,6 +138,25 @@ def to_read_rules(path: Path) -> list[str]:
     return [*lines, f"| all | {hits} | {right} / {read} | {right / read:.2f} |"]
 
 
+def to_page(dev: Pairs, check: Pairs) -> str:
+    """The page: what it says, section by section."""
+    dev_scores, check_scores = evaluate.score(dev), evaluate.score(check)
+    entities, relations = why_missed(dev)
+    sections = [
+        (f"Check ({len(check)} articles)", "", to_table(check_scores)),
+        (f"Dev ({len(dev)} articles)", "", to_table(dev_scores)),
+        ("Does confidence mean precision? (relations, check)", "", calibrate(check)),
+        ("Precision by rule (dev)", RULES, to_rules(dev_scores)),
+        ("What is missed and why: entities (dev)", MISSED, to_reasons(entities, "entity")),
+        ("What is missed and why: relations (dev)", MISSED, to_reasons(relations, "relation")),
+        ("Precision by pattern (hits read)", READ, to_read_rules(RULE_HITS)),
+    ]
+    parts = [f"# Measured quality\n\n{ABOUT}"]
+    for title, about, lines in sections:
+        parts.append("\n\n".join(filter(None, [f"## {title}", about, "\n".join(lines)])))
+    return "\n\n".join(parts) + "\n"
+
+
 def main() -> None:
     """Measures and writes."""
     parser = argparse.ArgumentParser(
@@ -137,53 +166,8 @@ def main() -> None:
     parser.add_argument("check", type=Path)
     parser.add_argument("-o", "--out", type=Path, default=Path("docs/quality.md"))
     args = parser.parse_args()
-    dev, check = read_pairs(args.dev), read_pairs(args.check)
-    dev_scores, check_scores = evaluate.score(dev), evaluate.score(check)
-    missed_entities, missed_relations = why_missed(dev)
-    lines = [
-        "# Measured quality",
-        "",
-        "Written by `scripts/measure_quality.py`; every figure can be made again with it. The tagger and the",
-        "linker were fitted on other articles than these; the regressions that judge their readings, and the",
-        "thresholds, on the dev articles and on 120 articles of our own. No rule was written from the check",
-        "articles, and nothing was fitted on them.",
-        "",
-        f"## Check ({len(check)} articles)",
-        "",
-        *to_table(check_scores),
-        "",
-        f"## Dev ({len(dev)} articles)",
-        "",
-        *to_table(dev_scores),
-        "",
-        "## Does confidence mean precision? (relations, check)",
-        "",
-        *calibrate(check),
-        "",
-        "## Precision by rule (dev)",
-        "",
-        "`linker:…` are links that no pattern reads, `number` the numbers with their subjects.",
-        "",
-        *to_rules(dev_scores),
-        "",
-        "## What is missed and why (dev)",
-        "",
-        "Reasons met more than once.",
-        "",
-        *to_reasons(missed_entities, "entity"),
-        "",
-        *to_reasons(missed_relations, "relation"),
-        "",
-        "## Precision by pattern (hits read)",
-        "",
-        "Hits in corpus articles, with the names that annotators gave; `scripts/read_hits.py` drew the hits",
-        "that were read, one of an article as long as there were others. `docs/rule_hits.jsonl` keeps their",
-        "places and the verdicts.",
-        "",
-        *to_read_rules(RULE_HITS),
-    ]
     args.out.parent.mkdir(exist_ok=True)
-    args.out.write_text("\n".join(lines) + "\n", "utf-8")
+    args.out.write_text(to_page(read_pairs(args.dev), read_pairs(args.check)), "utf-8")
 
 
 if __name__ == "__main__":
