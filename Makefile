@@ -16,7 +16,7 @@ setup-dev: .venv/.installed-dev
 demo: setup ## build the graph of the examples into output/
 	$(BIN)/kg build examples -o output --no-timing
 
-docs: setup ## write the pages on the vocabulary and the queries anew: after a change of it, of them or of output/
+docs: setup ## write docs/vocabulary.md, cookbook.md and sql.md anew: after a change of vocabulary, queries or output/
 	$(BIN)/python scripts/build_vocabulary_page.py
 	$(BIN)/python scripts/build_cookbook.py
 
@@ -33,7 +33,7 @@ check: lint test ## everything that must hold before a commit
 
 pins: setup-dev ## write constraints.txt anew from newer releases
 	rm -rf .venv/pins && $(PYTHON) -m venv .venv/pins
-	.venv/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[dev,notebook,pdf,ray]'
+	.venv/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[dev,fit,notebook,pdf,ray]'
 	.venv/pins/bin/python -m pip freeze --exclude kg > .venv/pins/frozen.txt
 	(grep '^#' constraints.txt; cat .venv/pins/frozen.txt) > .venv/pins/new.txt
 	mv .venv/pins/new.txt constraints.txt && rm -rf .venv/pins

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,3 +56,27 @@ def test_an_error_of_the_function_comes_through() -> None:
     """With its own type, from the other process."""
     with pytest.raises(ValueError, match="invalid literal"):
         list(map_in_order(int, ["1", "two"], 2))
+
+
+def test_a_cluster_of_ray_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its processes instead of this machine's, where the environment names one."""
+    ray = pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_ADDRESS", "local")
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    try:
+        assert list(map_in_order(len, ["词" * (n % 7) for n in range(40)], 2)) == [n % 7 for n in range(40)]
+        assert list(map_in_order(os.path.basename, ["a/b", "c/d"], 2, known={"a/b": "kept"}.get)) == [
+            "kept",
+            "d",
+        ]
+    finally:
+        ray.shutdown()
+
+
+def test_a_cluster_without_ray_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what to install."""
+    monkeypatch.setenv("RAY_ADDRESS", "local")
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(KgError, match="ray is not installed"):
+        list(map_in_order(len, ["词"], 2))

@@ -50,7 +50,7 @@ def build(
     font: Font = None,
     timing: Timing = True,
 ) -> None:
-    """Builds one graph of all inputs and writes it in every form.
+    """Builds one graph of all inputs and writes it in its usual forms; --also adds others.
 
     Documents that did not change since the last build into the same folder are not read again. A build that
     is interrupted leaves the old files as they were, and the next one goes on from where it came to.

@@ -36,7 +36,9 @@ def evaluate(
     ledger: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="Check which of these corrections reading needs no more."
+            exists=True,
+            dir_okay=False,
+            help="Instead: which of these decisions reading comes to by itself; status 1 where not all.",
         ),
     ] = None,
     as_json: Json = False,

@@ -45,7 +45,9 @@ Date = Annotated[
     str | None,
     typer.Option(callback=check_date, help="Publication date (YYYY-MM-DD) of documents that state none."),
 ]
-Lexer = Annotated[LexerName, typer.Option(help="What cuts words and finds names.")]
+Lexer = Annotated[
+    LexerName, typer.Option(help="lac: fitted models; jieba: lexicons and patterns alone, which find less.")
+]
 Jobs = Annotated[int, typer.Option(min=1, help="Number of processes.")]
 Also = Annotated[list[MoreForm] | None, typer.Option(help="Another form to write; can be repeated.")]
 Excel = Annotated[bool, typer.Option("--excel", help="Tables for a spreadsheet: no cell runs as a formula.")]
@@ -76,5 +78,7 @@ Folder = Annotated[Path, typer.Option("-g", "--graph", help="The folder that kg 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", help="The graph of that day (YYYY-MM-DD), as KnowledgeGraph.as_of has it."),
+    typer.Option(
+        "--as-of", help="What held or had been said by that day (YYYY-MM-DD); what has no date is left out."
+    ),
 ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.extract.attributes import find_attributes
 from kg.extract.pairs import PREDICATES, Hint, Node, Pairs
-from kg.lexicon import load_setting
+from kg.lexicon import load_rows, load_setting
 from kg.model import Claim, Document, DocumentEntity, Mention, Modality, Predicate, Sentence, Span, Status
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ _MODALITY = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The best candidate for one predicate between two owners, with its probability."""
+    """The best candidate for one predicate between two owners, with its probability.
+
+    ``read`` is the log-odds that what its pattern reads is right, by the hits that were read; 0 without one.
+    """
 
     predicate: Predicate
     head: Node
@@ -44,6 +49,7 @@ class Link:
     status: Status
     probability: float
     rule: str
+    read: float = 0.0
 
 
 def probability(log_odds: float) -> float:
@@ -68,9 +74,43 @@ def find_links(nodes: Sequence[Node], pairs: Pairs, scores: Scores, hints: Seque
         key = (column, head.owner, tail.owner)
         if key not in best or value > best[key][0]:
             best[key] = (value, row, side)
-    rules = {(PREDICATES.index(h.predicate), h.head, h.tail): h.rule for h in reversed(hints)}
     chosen = _share_subjects(best)
-    return [_to_link(nodes, pairs, scores, column, found, rules) for (column, _, _), found in chosen.items()]
+    rules = _find_rules(nodes, pairs, scores, hints)
+    for key, (row, side, _) in rules.items():
+        if key in chosen:  # where a pattern reads it is the better evidence
+            chosen[key] = (chosen[key][0], row, side)
+    return [_to_link(nodes, pairs, scores, key[0], found, rules.get(key)) for key, found in chosen.items()]
+
+
+def _find_rules(
+    nodes: Sequence[Node], pairs: Pairs, scores: Scores, hints: Sequence[Hint]
+) -> dict[tuple[int, str, str], tuple[int, int, str]]:
+    """Where and by which pattern each (predicate, head, tail) is best read: pair, side and rule."""
+    wanted = {(min(hint.head, hint.tail), max(hint.head, hint.tail)) for hint in hints}
+    ends = zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    rows = {pair: row for row, pair in enumerate(ends) if pair in wanted}
+    best: dict[tuple[int, str, str], tuple[float, float, int, int, str]] = {}
+    for hint in hints:
+        row = rows.get((min(hint.head, hint.tail), max(hint.head, hint.tail)))
+        column, side = PREDICATES.index(hint.predicate), int(hint.head > hint.tail)
+        if row is None or not pairs.allowed[row, side, column]:
+            continue
+        key = (column, nodes[hint.head].owner, nodes[hint.tail].owner)
+        found = (read_precision(hint.rule), float(scores.predicates[row, side, column]), row, side, hint.rule)
+        if key not in best or found[:2] > best[key][:2]:
+            best[key] = found
+    return {key: found[2:] for key, found in best.items()}
+
+
+@cache
+def _read_hits() -> dict[str, tuple[int, int]]:
+    return {rule: (int(right), int(read)) for rule, right, read in load_rows("pattern_precision", 3)}
+
+
+def read_precision(rule: str) -> float:
+    """The share of a pattern's hits that are right, by those read (Laplace's rule of succession)."""
+    right, read = _read_hits().get(rule, (0, 0))
+    return (right + 1) / (read + 2)
 
 
 def _share_subjects(
@@ -98,14 +138,17 @@ def _to_link(
     scores: Scores,
     column: int,
     found: tuple[float, int, int],
-    rules: dict[tuple[int, int, int], str],
+    read: tuple[int, int, str] | None,
 ) -> Link:
     value, row, side = found
     first, second = int(pairs.first[row]), int(pairs.second[row])
     head, tail = (first, second) if side == 0 else (second, first)
     status = STATUSES[int(scores.statuses[row, side].argmax())]
-    rule = rules.get((column, head, tail), f"{RULE}:{PREDICATES[column]}")
-    return Link(PREDICATES[column], nodes[head], nodes[tail], status, probability(value), rule)
+    ends = PREDICATES[column], nodes[head], nodes[tail], status, probability(value)
+    if read is None:
+        return Link(*ends, f"{RULE}:{PREDICATES[column]}")
+    precision = read_precision(read[2])
+    return Link(*ends, read[2], round(math.log(precision / (1 - precision)), 3))
 
 
 def drop_contradictions(links: Sequence[Link]) -> list[Link]:

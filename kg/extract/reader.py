@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.extract.anaphora import find_anaphors
 from kg.extract.circumstances import add_circumstances, find_state_claims
 from kg.extract.claims import (
     find_links,
@@ -88,7 +89,7 @@ def propose(document: Document, group: Grouping) -> Proposal:
     mentions = settle_mentions(document.text, found)
     entities = group(document, mentions)
     quantities = _find_quantities(document, sentences)
-    nodes = _to_nodes(entities, quantities)
+    nodes = _to_nodes(document.text, sentences, entities, quantities)
     hints = find_hints(document.text, sentences, nodes)
     pairs = find_pairs(document.text, sentences, nodes, hints)
     scores = score_pairs(to_inputs(document.text, encoded, nodes), pairs)
@@ -120,7 +121,7 @@ def propose_by_rules(document: Document, group: Grouping) -> Proposal:
     mentions = settle_mentions(document.text, found)
     entities = group(document, mentions)
     quantities = _find_quantities(document, sentences)
-    nodes = _to_nodes(entities, quantities)
+    nodes = _to_nodes(document.text, sentences, entities, quantities)
     links = to_links(nodes, find_hints(document.text, sentences, nodes))
     return Proposal(sentences, mentions, entities, quantities, tuple(links))
 
@@ -157,13 +158,23 @@ def _find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple
     return tuple(q for s in sentences for q in find_quantities(document.text, s.start, s.end))
 
 
-def _to_nodes(entities: Sequence[DocumentEntity], quantities: Sequence[QuantityMention]) -> list[Node]:
-    """Mentions and quantities in text order, as the linker takes them."""
+def _to_nodes(
+    text: str,
+    sentences: Sequence[Sentence],
+    entities: Sequence[DocumentEntity],
+    quantities: Sequence[QuantityMention],
+) -> list[Node]:
+    """Mentions, words that stand for them, and quantities in text order, as the linker takes them."""
     nodes = [Node(m.start, m.end, KINDS.index(e.type), e.id) for e in entities for m in e.mentions]
+    nodes += find_anaphors(text, sentences, sorted(nodes, key=_order))
     nodes += [
         Node(q.start, q.end, QUANTITY, quantity_owner(q), unit_class(q.quantity.unit)) for q in quantities
     ]
-    return sorted(nodes, key=lambda n: (n.start, n.end, n.kind))
+    return sorted(nodes, key=_order)
+
+
+def _order(node: Node) -> tuple[int, int, int]:
+    return node.start, node.end, node.kind
 
 
 def _without_idle_groups(extraction: Extraction) -> Extraction:

@@ -115,6 +115,7 @@ def link_features(link: Link, head: float, tail: float) -> Features:
         f"odds {predicate}": odds,
         "pattern": by_pattern,
         f"pattern {predicate}": by_pattern,
+        "read": link.read,
         "head": head,
         "tail": tail,
         "both": head * tail,

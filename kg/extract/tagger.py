@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[EntityType, ...], ...] = (
     (EntityType.PRODUCT, EntityType.INDUSTRY),
     (EntityType.POLICY_MEASURE, EntityType.PROJECT, EntityType.GROUP),
 )
-STEPS = (1, 2, 4)
+STEPS = (1, 2, 4, 8)
 RULE = "tagger"
 SURELY_OUTSIDE = 5.0
 # Log-odds of the best F1 on texts with their punctuation taken out.

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from kg.evaluate.match import align
+from kg.extract.anaphora import find_anaphors
 from kg.extract.encode import encode_text
 from kg.extract.hints import find_hints
 from kg.extract.linker import STRETCH, relative_places, to_inputs
@@ -93,7 +94,7 @@ def read_weights(path: Path) -> Weights:
 
 
 def find_nodes(article: Article, finder: Finder | None = None) -> list[Node]:
-    """Names, the gold or the found ones, and found quantities.
+    """Names, the gold or the found ones, words that stand for them, and found quantities.
 
     A quantity is owned by its observation's number, else by itself.
     """
@@ -101,6 +102,8 @@ def find_nodes(article: Article, finder: Finder | None = None) -> list[Node]:
         nodes = [Node(s.start, s.end, KINDS.index(s.type), s.entity) for s in article.spans]
     else:
         nodes = finder.find(article)
+    nodes.sort(key=lambda n: (n.start, n.end, n.kind))
+    nodes += find_anaphors(article.document.text, article.sentences, nodes)
     left = list(enumerate(article.raw["observations"]))
     for sentence in article.sentences:
         for q in find_quantities(article.document.text, sentence.start, sentence.end):

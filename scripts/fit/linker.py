@@ -5,8 +5,8 @@
 A pair of entities counts by its best pair of mentions (multiple-instance learning), so that the loss speaks
 of what the annotation speaks of; a number's subject is one choice among all entities near it. ``--found``
 articles are learned from with the names that a tagger finds in them, the others with their gold names. That
-tagger must not have been fitted on them; ``--tagger`` names the folder of one that was not, where the shipped
-one was. ``--held`` articles are scored with gold names and with found ones.
+tagger must not have been fitted on them; ``--tagger`` names for each folder of ``--found`` the models of one
+that was not, where the shipped one was. ``--held`` articles are scored with gold names and with found ones.
 Two processes share the work where the command is started by ``torchrun --nproc-per-node 2 -m``.
 """
 # Where torch is not installed its classes have no type.
@@ -29,7 +29,7 @@ from kg.extract.pairs import PREDICATES
 from .cases import NUMBER, SYMMETRIC, Case, Finder, read_weights, to_case
 from .gold import load_articles
 from .options import read_options
-from .processes import is_first, own_share, processes, share_gradients, start_processes
+from .processes import fewest, is_first, own_part, share_gradients, start_processes
 from .tagger import neighbours, save, to_weights
 
 if TYPE_CHECKING:
@@ -200,25 +200,26 @@ def fit(cases: list[Case], args: argparse.Namespace, held: dict[str, list[Case]]
         kept = {name: torch.from_numpy(value) for name, value in read_weights(args.warm).items()}
         model.load_state_dict(kept, strict=False)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=2e-2)
-    steps = args.epochs * (len(cases) // args.batch // processes() + 1) + 1
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, total_steps=steps, pct_start=0.15)
+    steps = fewest(len(cases) // args.batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, args.rate, total_steps=args.epochs * steps + 1, pct_start=0.15
+    )
     for epoch in range(args.epochs):
         model.train()
         rng.shuffle(cases)
         began, total = time.perf_counter(), 0.0
-        parts = [cases[first : first + args.batch] for first in range(0, len(cases), args.batch)]
-        for part in own_share(parts):
+        for step in range(steps):
             optimiser.zero_grad()
-            for case in part:
+            for case in cases[step * args.batch : (step + 1) * args.batch]:
                 loss = loss_of(model, case)
                 torch.autograd.backward(loss)
-                total += float(loss.detach()) * processes()
+                total += float(loss.detach())
             share_gradients(model)
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
             schedule.step()
         seconds = time.perf_counter() - began
-        print(f"epoch {epoch}: loss {total / len(cases):.3f}, {seconds:.0f} s", flush=True)
+        print(f"epoch {epoch}: loss {total / steps / args.batch:.3f}, {seconds:.0f} s", flush=True)
         if is_first():
             if (epoch + 1) % SCORED_EVERY == 0 or epoch == args.epochs - 1:
                 for name, some in held.items():
@@ -276,9 +277,11 @@ def main() -> None:
     """Reads the articles, fits, writes."""
     args = read_options(__doc__, epochs=10, batch=2, rate=3e-3, dropout=0.15)
     start_processes()
-    cases = [to_case(article) for article in load_articles(args.gold)]
-    finder = Finder.load(args.tagger)
-    cases += [to_case(article, finder) for article in load_articles(args.found)]
+    cases = [to_case(article) for article in own_part(load_articles(args.gold))]
+    taggers = args.tagger or [None] * len(args.found)
+    for folder, tagger in zip(args.found, taggers, strict=True):
+        finder = Finder.load(tagger)
+        cases += [to_case(article, finder) for article in own_part(load_articles([folder]))]
     held: dict[str, list[Case]] = {}
     if is_first() and args.held:
         articles = list(load_articles(args.held))

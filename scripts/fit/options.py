@@ -35,7 +35,7 @@ def read_options(
         default=[],
         help="articles to learn from with the names found in them",
     )
-    add("--tagger", type=Path, help="the models that find these names (default: the shipped ones)")
+    add("--tagger", nargs="*", type=Path, help="for each of these the models that find the names")
     add("--warm", type=Path, help="the model to go on from")
     add("--epochs", type=int, default=epochs, help="how often each article is seen (default: %(default)s)")
     add("--batch", type=int, default=batch, help="how much one step learns from (default: %(default)s)")

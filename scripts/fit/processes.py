@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from torch import distributed, nn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Part = TypeVar("Part")
 
@@ -26,6 +30,21 @@ def processes() -> int:
 def is_first() -> bool:
     """Whether this is the one that scores and writes."""
     return not distributed.is_initialized() or distributed.get_rank() == 0
+
+
+def own_part(things: Iterable[Part]) -> Iterator[Part]:
+    """Every so manyth thing, so that each is made ready by one process only."""
+    first = distributed.get_rank() if distributed.is_initialized() else 0
+    return islice(things, first, None, processes())
+
+
+def fewest(count: int) -> int:
+    """The lowest of the processes' counts: so many steps all of them can make."""
+    if not distributed.is_initialized():
+        return count
+    lowest = torch.tensor(count)
+    distributed.all_reduce(lowest, distributed.ReduceOp.MIN)
+    return int(lowest)
 
 
 def own_share(parts: list[Part]) -> list[Part]:

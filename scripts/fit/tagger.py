@@ -258,7 +258,10 @@ def load(model: Model, folder: Path) -> None:
             {**model.encoder.to_weights(), **{k: file[k].astype(np.float32) for k in file.files}}
         )
     with np.load(folder / "tagger.npz") as file:
-        model.tagger.load_state_dict({k: torch.from_numpy(file[k].astype(np.float32)) for k in file.files})
+        known = {k: torch.from_numpy(file[k].astype(np.float32)) for k in file.files}
+    # A layer that the file does not have yet starts as one that changes nothing.
+    new = {k: torch.zeros_like(v) for k, v in model.tagger.state_dict().items() if k not in known}
+    model.tagger.load_state_dict({**new, **known})
 
 
 def save(weights: Weights, path: Path) -> None:

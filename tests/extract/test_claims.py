@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,16 @@ from kg.extract.claims import (
     find_links,
     probability,
     quantity_owner,
+    read_precision,
     to_quantity_claims,
     to_relation_claims,
 )
 from kg.extract.linker import Scores
 from kg.extract.numbers import find_quantities
 from kg.extract.pairs import KINDS, PREDICATES, QUANTITY, Hint, Node, Pairs, find_pairs
+from kg.extract.pattern_load import load_patterns
 from kg.extract.subjects import Subject
+from kg.lexicon import load_rows
 from kg.model import (
     Document,
     DocumentEntity,
@@ -166,6 +170,30 @@ def test_pattern_gives_its_name_to_the_link() -> None:
     pairs = find_pairs(TEXT, SENTENCES, NODES, hints)
     scores = score(pairs, (row_of(pairs, FIRST, SECOND), 0, SUPPLIES, 1.0))
     assert [found.rule for found in links_of(pairs, scores, hints)] == ["supply.first"]
+
+
+def test_the_better_read_pattern_gives_its_name() -> None:
+    """Of two patterns the one counts whose hits were oftener right; how often is told as log-odds."""
+    hints = [
+        Hint(0, 1, Predicate.SUPPLIES, "supplies-sells-toward"),
+        Hint(0, 1, Predicate.SUPPLIES, "supplies-clients-are"),
+    ]
+    assert read_precision("supplies-clients-are") > read_precision("supplies-sells-toward")
+    pairs = find_pairs(TEXT, SENTENCES, NODES, hints)
+    scores = score(pairs, (row_of(pairs, FIRST, SECOND), 0, SUPPLIES, 1.0))
+    (link,) = links_of(pairs, scores, hints)
+    assert link.rule == "supplies-clients-are"
+    share = read_precision(link.rule)
+    assert link.read == pytest.approx(math.log(share / (1 - share)), abs=1e-3)
+    assert links_of(pairs, scores)[0].read == 0.0
+
+
+def test_every_share_is_one() -> None:
+    """The shares of the read hits are of patterns that are there, and between none and all."""
+    shares = {rule: (int(right), int(read)) for rule, right, read in load_rows("pattern_precision", 3)}
+    assert shares.keys() <= {pattern.id for pattern in load_patterns()}
+    assert all(0 <= right <= read for right, read in shares.values())
+    assert read_precision("no such pattern") == 0.5
 
 
 def test_contradictions() -> None:
