@@ -93,7 +93,8 @@ def _collect_from_cluster(
         raise KgError(CLUSTER, "ray is not installed", "install the extra ray, or unset it") from error
     if not ray.is_initialized():
         ray.init(log_to_driver=False)
-    run, kept = ray.remote(_apply), ray.put(function)
+    run: Any = ray.remote(_apply)
+    kept = ray.put(function)
     waiting: deque[Any] = deque()
     for item in items:
         result = known(item) if known else None

@@ -18,15 +18,15 @@ from kg.model import Extraction
 
 BANDS = 10
 RULE_HITS = Path(__file__).parents[1] / "docs" / "rule_hits.jsonl"
-ABOUT = """Written by `python scripts/measure_quality.py DEV CHECK`, over two folders of annotated articles that are not
-in this repository, for their texts are not ours. An entity is found where type and name agree (Group,
-Industry, PolicyMeasure, Product and Project: also where half of the name does); a relation where type, status
-and both ends agree; an observation where value, unit and subject do. Tagger and linker were fitted on other
-articles than these. The judge and its thresholds were fitted on the dev articles and on 120 more that we
-annotated, so the dev figures flatter; no rule was written from the check articles and nothing was fitted on
-them."""
-FORM = """One JSON file an article. Entities, relations and observations have to be there, be they empty; the subject
-is null where the text names none; other keys are passed over.
+ABOUT = """Written by `python scripts/measure_quality.py DEV CHECK`, over two folders of annotated articles
+that are not in this repository, for their texts are not ours. An entity is found where type and name agree
+(Group, Industry, PolicyMeasure, Product and Project: also where half of the name does); a relation where
+type, status and both ends agree; an observation where value, unit and subject do. Tagger and linker were
+fitted on other articles than these. The judge and its thresholds were fitted on the dev articles and on 120
+more that we annotated, so the dev figures flatter; no rule was written from the check articles and nothing
+was fitted on them."""
+FORM = """One JSON file an article. Entities, relations and observations have to be there, be they empty;
+the subject is null where the text names none; other keys are passed over.
 
 ```json
 {"id": "a1", "title": "…", "date": "2024-03-18", "text": "…",

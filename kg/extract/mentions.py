@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 REPEATED = "repeated-name"
 SURE = 0.75
+_SHORTEST = 2
+_WHOLE = (EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION, EntityType.PARK)
 _LAYER = {kind: number for number, kinds in enumerate(LAYERS) for kind in kinds}
 
 
@@ -37,7 +39,8 @@ def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
         The settled mentions with the added ones (rule ``repeated-name``), sorted; in a layer none overlap.
     """
     balanced = [kept for m in mentions if (kept := _balance(text, m))]
-    settled = _one_type_each(text, [part for m in balanced for part in _split(text, m)])
+    whole = _complete(text, [_without_goods(text, m, balanced) for m in balanced])
+    settled = _one_type_each(text, [part for m in whole for part in _split(text, m)])
     return tuple(sorted([*settled, *_repeat(text, settled)]))
 
 
@@ -57,6 +60,40 @@ def _balance(text: str, mention: Mention) -> Mention | None:
                 start, changed = start + 1, True
                 break
     return replace(mention, start=start, end=end) if start < end else None
+
+
+def _without_goods(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """A firm up to its legal form, where the reading went on to what it makes."""
+    if mention.type != EntityType.COMPANY:
+        return mention
+    legal = _legal_form().search(text, mention.start, mention.end)
+    if legal is None:
+        return mention
+    goods = any(
+        m.type == EntityType.PRODUCT and legal.end() <= m.start and m.end <= mention.end for m in mentions
+    )
+    return replace(mention, end=legal.end()) if goods else mention
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    return re.compile("|".join(load_setting("mentions")["legal"]))
+
+
+def _complete(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Bodies and firms in full where a longer name that the document has elsewhere begins at the place."""
+    marks = {mark for pair in load_setting("mentions")["pairs"] for mark in pair}
+    longer: dict[tuple[EntityType, str], list[str]] = defaultdict(list)
+    for kind, name in sorted({(m.type, text[m.start : m.end]) for m in mentions if m.type in _WHOLE}):
+        for length in range(_SHORTEST, len(name)):
+            if marks.isdisjoint(name[length:]):
+                longer[kind, name[:length]].append(name)
+    found = []
+    for m in mentions:
+        fitting = [n for n in longer.get((m.type, text[m.start : m.end]), ()) if text.startswith(n, m.start)]
+        found.append(replace(m, end=m.start + len(max(fitting, key=len))) if fitting else m)
+    ends = {(m.start, _LAYER[m.type]): m.end for m in found}
+    return [m for m in dict.fromkeys(found) if m.end == ends[m.start, _LAYER[m.type]]]
 
 
 def _split(text: str, mention: Mention) -> Iterator[Mention]:

@@ -95,17 +95,22 @@ def propose(document: Document, group: Grouping) -> Proposal:
     scores = score_pairs(to_inputs(document.text, encoded, nodes), pairs)
     owners = dict(zip(dict.fromkeys(node.owner for node in nodes), scores.owners.tolist(), strict=True))
     entities = tuple(replace(e, confidence=probability(owners[e.id])) for e in entities)
-    links = (_settle_denial(document.text, link) for link in find_links(nodes, pairs, scores, hints))
+    said = find_links(nodes, pairs, scores, hints)
+    links = (_settle_denial(document.text, sentences, link) for link in said)
     return Proposal(sentences, mentions, entities, quantities, tuple(links))
 
 
-def _settle_denial(text: str, link: Link) -> Link:
+def _settle_denial(text: str, sentences: Sequence[Sentence], link: Link) -> Link:
     """The link; one that would deny where no word does holds or is planned, as the words say."""
+    if link.status != Status.NEGATED:
+        return link
     start, end = min(link.head.start, link.tail.start), max(link.head.end, link.tail.end)
-    if link.status != Status.NEGATED or denies(text, start, end):
+    first = max((s.start for s in sentences if s.start <= start), default=0)
+    last = min((s.end for s in sentences if s.end >= end), default=len(text))
+    if denies(text, start, end, first, last):
         return link
     later = max(link.head, link.tail, key=lambda node: node.start)
-    status, _ = find_status(text, start, end, later.start, later.end)
+    status, _ = find_status(text[:last], start, end, later.start, later.end)
     return replace(link, status=status)
 
 

@@ -127,16 +127,26 @@ def find_status(
     return _MEANING.get(kind, (Status.ACTUAL, Modality.ASSERTED))
 
 
-def denies(text: str, start: int, end: int) -> bool:
+def denies(text: str, start: int, end: int, first: int = 0, last: int | None = None) -> bool:
     """Whether a word of denial stands in the clauses that a stretch of text begins and ends in.
+
+    Args:
+        text: A document's text.
+        start: Where the stretch begins.
+        end: Where it ends.
+        first: Where its first sentence begins: no clause reaches back beyond it.
+        last: Where its last sentence ends, the text's end where it is None.
 
     >>> text = "甲厂向乙厂供货，丙厂尚未复工。"
     >>> denies(text, 0, 5), denies(text, 8, 10)
     (False, True)
+    >>> text = "甲厂向乙厂供货丙厂尚未复工"
+    >>> denies(text, 0, 5), denies(text, 0, 5, 0, 7)
+    (True, False)
     """
     clause = _rules().clause
-    opening = _last_mark(text, 0, start, clause)
-    while end < len(text) and text[end] not in clause:
+    opening = _last_mark(text, first, start, clause)
+    while end < (len(text) if last is None else last) and text[end] not in clause:
         end += 1
     return any(cue.kind == _NEGATED for cue in _find_cues(text, opening, end))
 

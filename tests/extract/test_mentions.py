@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -67,6 +68,31 @@ def test_a_division_stands_apart_from_the_one_above_it(name: str, parts: list[st
 def test_nothing_but_marks_is_no_mention() -> None:
     """What has no character of a name is left out."""
     assert settle_mentions("他说：“好”", [Mention(3, 4, COMPANY), Mention(5, 6, PRODUCT)]) == ()
+
+
+def test_a_name_is_whole_where_the_document_has_it_whole() -> None:
+    """铭拓 where 铭拓精铸 stands is 铭拓精铸, which the document names elsewhere; a bracket is no part of a name."""
+    text = "铭拓精铸复工。铭拓精铸的炉子。铭拓（旧名）。铭拓开会。"
+    found = [
+        Mention(0, 4, COMPANY),
+        Mention(7, 9, COMPANY),
+        Mention(15, 18, COMPANY),
+        Mention(22, 24, COMPANY),
+    ]
+    settled = settle_mentions(text, [replace(m, confidence=0.5) for m in found])
+    assert [text[m.start : m.end] for m in settled] == ["铭拓精铸", "铭拓精铸", "铭拓", "铭拓"]
+
+
+def test_a_firm_ends_with_its_legal_form() -> None:
+    """What it makes is no part of its name; a branch is."""
+    text = "青禾轴承有限公司供应曲轴轴承。青禾轴承有限公司岚江分公司"
+    found = [
+        Mention(0, 14, COMPANY, confidence=0.5),
+        Mention(10, 14, EntityType.PRODUCT, confidence=0.5),
+        Mention(15, 28, COMPANY, confidence=0.5),
+    ]
+    settled = [text[m.start : m.end] for m in settle_mentions(text, found) if m.type == COMPANY]
+    assert settled == ["青禾轴承有限公司", "青禾轴承有限公司岚江分公司"]
 
 
 def test_one_type_a_name() -> None:
