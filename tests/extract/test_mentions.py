@@ -71,7 +71,7 @@ def test_nothing_but_marks_is_no_mention() -> None:
 
 
 def test_a_name_is_whole_where_the_document_has_it_whole() -> None:
-    """铭拓 where 铭拓精铸 stands is 铭拓精铸, which the document names elsewhere; a bracket is no part of a name."""
+    """铭拓 where 铭拓精铸 stands is 铭拓精铸, which the document names elsewhere; brackets end it."""
     text = "铭拓精铸复工。铭拓精铸的炉子。铭拓（旧名）。铭拓开会。"
     found = [
         Mention(0, 4, COMPANY),
