@@ -28,10 +28,10 @@ def hold_lock(path: Path) -> Iterator[None]:
         OSError: Where the file cannot be made.
     """
     with _open_locked(path) as file:
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
         try:
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
             yield
         finally:
             path.unlink(missing_ok=True)

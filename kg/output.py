@@ -144,9 +144,11 @@ class Folder:
         for name in made:
             if (target := self.path / name).is_dir() and not target.is_symlink():
                 raise ExportError(str(target), "a folder", "give another output folder, or remove it")
+            if target.parent != self.path and target.parent.is_symlink():
+                target.parent.unlink()
             target.parent.mkdir(exist_ok=True)
-        # What lies beside an older database would be taken for a part of the new one.
-        (self.path / f"{DATABASE}.wal").unlink(missing_ok=True)
+        # The database goes last: until then the next update sees that the files are not of its documents.
+        database = made.pop(Path(DATABASE))
         for name, file in made.items():
             file.replace(self.path / name)
         for exporter in EXPORTERS.values():
@@ -154,6 +156,9 @@ class Folder:
         for copy in COPIES:
             if Path(copy) not in made:
                 (self.path / copy).unlink(missing_ok=True)
+        # What lies beside an older database would be taken for a part of the new one.
+        (self.path / f"{DATABASE}.wal").unlink(missing_ok=True)
+        database.replace(self.path / DATABASE)
         shutil.rmtree(self.aside)
 
 

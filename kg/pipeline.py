@@ -10,6 +10,7 @@ from kg.corrections import ByHand
 from kg.errors import InputError
 from kg.holdings import Change, Holdings
 from kg.ingest import load_documents
+from kg.ingest.sources import is_kind
 from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documents, ignore, read
 from kg.join import join
 from kg.model import Graph
@@ -169,6 +170,6 @@ def _write(folder: Folder, graph: Graph, report: Report, writing: Writing, seen:
 def _check_apart(inputs: Inputs, directory: Path) -> None:
     """The next build must not read this one's files as documents."""
     for folder in (Path(one) for one in inputs if str(one) != "-"):
-        if folder.is_dir() and directory.resolve().is_relative_to(folder.resolve()):
+        if is_kind(folder, Path.is_dir) and directory.resolve().is_relative_to(folder.resolve()):
             found = f"lies in the input folder {str(folder)!r}, and would be read as documents next time"
             raise InputError(str(directory), found, "give an output folder beside the inputs")

@@ -71,7 +71,8 @@ def find_facts(records: Path, only: list[str]) -> dict[str, list[Hit]]:
             for r in record["relations"]:
                 if only and r["type"] not in only:
                     continue
-                head, tail, sentence = r["evidence"][:3]
+                head, sentence = r["evidence"][0], r["evidence"][-1]
+                tail = r["evidence"][1] if len(r["evidence"]) > 2 else head  # noqa: PLR2004 - one span for both
                 says = f"{names[r['head']]} {r['type']} {names[r['tail']]} {r['status']}"
                 row = {"rule": r["type"], "id": record["id"], "head": head, "tail": tail, "says": says}
                 found[r["type"]].append({**row, "sentence": text[slice(*sentence)]})

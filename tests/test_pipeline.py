@@ -294,6 +294,35 @@ class TestFailures:
         assert (tmp_path / "precious").read_text() == "old"
         assert not (out / "graph.ttl").is_symlink()
 
+    def test_a_link_in_place_of_a_folder_of_tables(self, inputs: Path, out: Path, tmp_path: Path) -> None:
+        """It is replaced, and what it leads to stays."""
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "elsewhere" / "nodes.parquet").write_text("old")
+        (out / "parquet").symlink_to(tmp_path / "elsewhere")
+        build([inputs], out, writing=Writing(also=("parquet",)))
+        assert (tmp_path / "elsewhere" / "nodes.parquet").read_text() == "old"
+        assert (out / "parquet" / "nodes.parquet").read_bytes()[:4] == b"PAR1"
+
+    def test_stopped_between_two_new_files(
+        self, inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The database comes last, so the next update sees that the files are not of its documents."""
+        late = out.parent / "late.txt"
+        late.write_text("石桥农机在远山县设厂。", "utf-8")
+        replace_file = Path.replace
+
+        def stop_at_records(self: Path, target: Path) -> Path:
+            if target.name == "records.jsonl":
+                raise KeyboardInterrupt
+            return replace_file(self, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", stop_at_records)
+            with pytest.raises(KeyboardInterrupt):
+                build([inputs, late], out)
+        build([inputs, late], out)
+        assert "石桥农机" in (out / "records.jsonl").read_text("utf-8")
+
     def test_nothing_could_be_read(self, out: Path, tmp_path: Path) -> None:
         """A mistyped path does not cost the old graph, and makes no folder."""
         old = read_files(out)

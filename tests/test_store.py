@@ -166,6 +166,7 @@ def test_what_came_before_a_break_is_kept() -> None:
 def test_the_holder_of_the_lock_is_named(tmp_path: Path) -> None:
     """A second process is told which process has the workspace open."""
     path = tmp_path / "w.duckdb"
+    Workspace(path).close()
     code = (
         "import sys, duckdb; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.readline()"
     )

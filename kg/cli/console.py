@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Self
 
 import typer
@@ -32,6 +33,10 @@ _UNBOUNDED = 100_000
 
 def prepare_streams() -> None:
     """Makes both streams take any text: what their encoding lacks is written as escapes."""
+    # A stream that was closed before the start is None.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -190,8 +195,14 @@ def _to_write_error(error: OSError) -> KgError:
     return KgError("standard output", error.strerror or str(error), "not all of it was written")
 
 
+class _ErrorConsole(Console):
+    def on_broken_pipe(self) -> None:
+        """Where nobody reads the messages any more, the work goes on without them."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
 def _to_error_console() -> Console:
-    return Console(stderr=True, highlight=False)
+    return _ErrorConsole(stderr=True, highlight=False)
 
 
 def _drop_output() -> None:

@@ -72,13 +72,12 @@ def _choose(form: Form, *, json: bool, csv: bool) -> Form:
 
 def _read(given: str) -> str:
     """The query itself, wherever it is given; no SPARQL query begins with an @."""
-    if given == "-":
-        return sys.stdin.read()
-    if not given.startswith("@"):
+    if given != "-" and not given.startswith("@"):
         return given
-    path = Path(given[1:])
+    path = Path(given[1:] or "standard input")
     try:
-        return path.read_text("utf-8-sig")
+        data = sys.stdin.buffer.read() if given == "-" else path.read_bytes()
+        return data.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         found = getattr(error, "strerror", None) or str(error)
         raise QueryError(str(path), found, "name a file that holds a SPARQL query in UTF-8") from error

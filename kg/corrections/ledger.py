@@ -14,7 +14,7 @@ from kg.corrections.correction import Correction, find_faults, from_json
 from kg.errors import DataError, ExportError
 from kg.export.atomic import open_atomic_text
 from kg.export.values import to_json
-from kg.ingest.sources import LEDGER_NAME
+from kg.ingest.sources import LEDGER_NAME, is_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ _FORM = "one JSON object a line, as docs/corrections.md shows"
 def find_ledgers(inputs: Iterable[str | Path]) -> tuple[Path, ...]:
     """The ledgers that lie in input folders under their usual name, sorted."""
     folders = {Path(one) for one in inputs if str(one) != "-"}
-    return tuple(sorted(path for folder in folders if (path := folder / LEDGER_NAME).is_file()))
+    return tuple(sorted(path for folder in folders if is_kind(path := folder / LEDGER_NAME, Path.is_file)))
 
 
 def load_ledger(path: Path) -> tuple[Correction, ...]:

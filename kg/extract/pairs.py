@@ -25,6 +25,7 @@ KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Quantity")
 QUANTITY = KINDS.index("Quantity")
 PREDICATES: tuple[Predicate, ...] = (*RELATIONS, Predicate.QUANTITY)
 _PLACE, _SEAT = KINDS.index(EntityType.PLACE), PREDICATES.index(Predicate.LOCATED_IN)
+_SUPPLIES = PREDICATES.index(Predicate.SUPPLIES)
 UNIT_CLASSES: tuple[str, ...] = (
     "money",
     "count",
@@ -173,6 +174,9 @@ def find_pairs(
         one, other = nodes[first[row]], nodes[second[row]]
         allowed[row, 0, _SEAT] &= not _is_named_after(text, one, other)
         allowed[row, 1, _SEAT] &= not _is_named_after(text, other, one)
+    lends = np.array([text[node.start : node.end].endswith(_lenders()) for node in nodes], dtype=bool)
+    allowed[:, 0, _SUPPLIES] &= ~lends[first]
+    allowed[:, 1, _SUPPLIES] &= ~lends[second]
     keep = allowed.any(axis=(1, 2)) & (owner[first] != owner[second])
     first, second, allowed = first[keep], second[keep], allowed[keep]
     spots = _Spots(starts, ends, kinds, units, place, opening)
@@ -203,6 +207,12 @@ def _naming() -> tuple[frozenset[int], tuple[str, ...], frozenset[str]]:
     setting = load_setting("predicates")["named_after"]
     heads = frozenset(KINDS.index(kind) for kind in setting["head"])
     return heads, tuple(setting["branches"]), frozenset({*setting["origins"], *load_words("places_foreign")})
+
+
+@cache
+def _lenders() -> tuple[str, ...]:
+    """Endings of names of firms that give money and no goods."""
+    return tuple(load_setting("predicates")["lenders"])
 
 
 def _node_features(spots: _Spots, salience: Floats) -> Floats:

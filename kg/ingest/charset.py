@@ -30,7 +30,7 @@ _FAIR = 0.5
 _CONFIDENT = 0.1
 _MARGIN = 0.15
 # Six UTF-8 characters of three bytes in a row: beyond chance in text of any two-byte encoding.
-_UTF8_RUN = re.compile(rb"(?:[\xe3-\xef][\x80-\xbf]{2}){6,}")
+_UTF8_RUN = re.compile(rb"(?:[\xe3-\xef][\x80-\xbf]{2}){3,}")
 _STRAY_BYTES = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _TINY = 256
@@ -118,7 +118,7 @@ def _has_utf8(data: bytes) -> bool:
     """Whether data that as a whole is not UTF-8 holds Chinese text that is."""
     for match in _UTF8_RUN.finditer(data):
         text = _strict(match[0], "utf-8")
-        if text and commonness(text) >= _GOOD:
+        if text and commonness(text) >= _GOOD > commonness(match[0].decode("gb18030", "ignore")):
             return True
     return _is_stray(data)
 

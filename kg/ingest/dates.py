@@ -122,6 +122,8 @@ def to_date(stated: str) -> str | None:
         ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; None where it is no date.
     """
     stated = stated.strip()
+    if len(stated) > _HEAD_LINE:
+        return None
     for match, iso in find_dates(stated):
         rest = _rules().beside.sub("", _CLOCK.sub("", stated[match.end() :]))
         if match.start() == 0 and not _FILLER.sub("", rest):

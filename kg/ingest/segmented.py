@@ -10,7 +10,7 @@ _LEAST_SHARE = 0.15
 _LONGEST_TOKEN = 12
 _SHORT_SHARE = 0.9
 _BAR = re.compile(r"(?<=[^\s|])\|(?=[^\s|])")
-_TABLE_LINE = re.compile(r"^\s*\||\|\s*$|\|\s*:?-{3,}", re.MULTILINE)
+_TABLE_LINE = re.compile(r"^[^\S\n]*\||\|[^\S\n]*$|\|[^\S\n]*:?-{3,}", re.MULTILINE)
 _HAN = re.compile("[\u3400-\u9fff]")
 
 

@@ -13,7 +13,7 @@ from kg.ingest.formats import SUFFIXES
 from kg.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 STANDARD_INPUT = "-"
 # Decisions about the documents of the folder in which it lies, and no document itself.
@@ -99,6 +99,14 @@ def _describe_rest(folder: Path, strange: Counter[str]) -> Problem:
     return _warn(folder, f"files of no input format passed over: {kinds}", "name a file itself to try it")
 
 
+def is_kind(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether ``kind`` (``Path.is_dir``, ``Path.is_file``) holds; not, where the system does not tell."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
+
+
 def _expand_pattern(pattern: str) -> Iterator[Source | Problem]:
     """Yield what a pattern with ``*``, ``?``, ``[...]`` or ``**`` matches; ``**`` follows no links.
 
@@ -137,6 +145,14 @@ def _expand(path: str) -> Iterator[Source | Problem]:
         yield Problem(show_path(path), "no such file or folder", "check the path")
 
 
+def _expand_or_refuse(path: str) -> Iterator[Source | Problem]:
+    """As :func:`_expand`; a path that cannot even be looked at is refused, and the rest goes on."""
+    try:
+        yield from _expand(path)
+    except OSError as error:
+        yield Problem(show_path(path), error.strerror or str(error), "check the path and its permissions")
+
+
 def _check_name(found: Source | Problem) -> Source | Problem:
     """Refuse a file whose name is no text."""
     if isinstance(found, Source) and _NO_TEXT.search(found.path):
@@ -161,5 +177,5 @@ def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Problem]:
         Each file once, whatever order and however often it was named, sorted by path; a ``Problem`` where an
         argument names nothing that can be read.
     """
-    found = {_check_name(one) for path in paths for one in _expand(os.fspath(path))}
+    found = {_check_name(one) for path in paths for one in _expand_or_refuse(os.fspath(path))}
     yield from sorted(found, key=_order)

@@ -50,6 +50,7 @@ class Workspace:
 
     def __init__(self, path: Path | None = None) -> None:
         self._where = str(path) if path else "workspace in memory"
+        self._is_new = path is None or not path.exists()
         self._connection = _connect(path, self._where)
         try:
             self._prepare()
@@ -119,7 +120,7 @@ class Workspace:
 
     def _prepare(self) -> None:
         found = {str(row[0]) for row in self._connection.execute("SHOW TABLES").fetchall()}
-        if not found:
+        if not found and self._is_new:
             self._create()
         elif "meta" not in found:
             raise StoreError(self._where, "a database, but no workspace", "give another path")

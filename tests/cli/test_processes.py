@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 if TYPE_CHECKING:
@@ -186,3 +187,38 @@ def run_python(tmp_path: Path) -> Callable[..., str]:
         ).stdout
 
     return run_it
+
+
+def test_a_query_is_utf8_whatever_the_terminal_is(tmp_path: Path) -> None:
+    """From standard input, with a byte order mark or without."""
+    out = tmp_path / "out"
+    (tmp_path / "a.txt").write_text("远山机械有限公司在远山县设厂。", "utf-8")
+    assert run("build", tmp_path / "a.txt", "-o", out)[0] == 0
+    for query in (QUERY, "\ufeff" + QUERY, QUERY + "  # 衡"):
+        process = start("query", "-", "-g", out, env={"PYTHONIOENCODING": "ascii"}, stdin=subprocess.PIPE)
+        process.communicate(query.encode())
+        assert process.returncode == 0
+
+
+def test_nobody_reads_the_messages(tmp_path: Path) -> None:
+    """The work goes on without them."""
+    rows = [json.dumps({"id": "a", "text": "远山机械有限公司在远山县设厂。"}), *["{"] * 60]
+    (tmp_path / "bad.jsonl").write_text("\n".join(rows), "utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = start("build", tmp_path / "bad.jsonl", "-o", tmp_path / "out", stdout=writer, stderr=writer)
+    os.close(writer)
+    assert done.wait(timeout=120) == 3
+    assert (tmp_path / "out" / "graph.ttl").is_file()
+
+
+def test_an_empty_database_beside_a_graph_is_an_error(tmp_path: Path) -> None:
+    """It is no new workspace: the documents of the graph would be gone."""
+    out = tmp_path / "out"
+    (tmp_path / "a.txt").write_text("远山机械有限公司在远山县设厂。", "utf-8")
+    assert run("build", tmp_path / "a.txt", "-o", out)[0] == 0
+    (out / "kg.duckdb").unlink()
+    duckdb.connect(str(out / "kg.duckdb")).close()
+    status, _, said = run("add", tmp_path / "a.txt", "-g", out)
+    assert status == 1
+    assert "no workspace" in said

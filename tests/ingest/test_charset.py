@@ -73,6 +73,13 @@ def test_two_encodings_in_one_text_are_refused(first: str, second: str) -> None:
     assert f"first at byte {start}" in caught.value.found
 
 
+def test_a_few_characters_of_another_encoding_are_refused() -> None:
+    """Also where the names that came from elsewhere are short."""
+    data = SIMPLE.encode("gb18030") * 5 + "\n青禾电子\n远山机械\n白塔轴承\n".encode()
+    with pytest.raises(InputError, match="two encodings"):
+        decode(data, "a.txt")
+
+
 def test_a_character_cut_in_two_is_named() -> None:
     """A text cut by bytes is read, its last character replaced, with the offset."""
     data = SIMPLE.encode()[:-1]

@@ -334,3 +334,43 @@ def test_a_text_told_apart_before_keeps_its_id(tmp_path: Path) -> None:
     assert again == both[1]
     (alone,), _ = split(list(load_documents([tmp_path / "2"], held={"a": held["a"]})))
     assert alone.id == "a"
+
+
+def test_comments_before_a_page_take_linear_time(tmp_path: Path) -> None:
+    """Thirty of them once took longer than anybody waits."""
+    (document,), problems = load(tmp_path / "a.txt", b"<!---->" * 3000 + b"<p>" + ARTICLE.encode() + b"</p>")
+    assert "远山机械" in document.text
+    assert problems == []
+
+
+def test_a_long_date_and_a_long_table_take_linear_time(tmp_path: Path) -> None:
+    """A date of 40 KB is none, so the text's counts; bars on many short lines are no tokens."""
+    row = {"id": "a", "date": "2020-01-01 " * 4000, "text": ARTICLE}
+    (document,), _ = load(tmp_path / "a.jsonl", json.dumps(row).encode())
+    assert document.date == "2020-03-18"
+    (document,), _ = load(tmp_path / "b.txt", ("中|中|中|中|中" + "\n" * 60000).encode())
+    assert document.text.startswith("中")
+
+
+def test_a_doctype_behind_a_comment_is_refused(tmp_path: Path) -> None:
+    """XML is no text, whatever stands before it."""
+    data = b'<!-- c --><!DOCTYPE rdf:RDF [<!ENTITY a "b">]><rdf:RDF/>'
+    documents, (problem,) = load(tmp_path / "b.rdf", data)
+    assert documents == []
+    assert "XML" in problem.found
+
+
+def test_a_page_of_too_many_tags_is_refused(tmp_path: Path) -> None:
+    """A parsed tag takes a hundred times its bytes."""
+    documents, (problem,) = load(tmp_path / "a.html", b"<html><body>" + b"<p>" * 300_001)
+    assert documents == []
+    assert "300,000 tags" in problem.found
+
+
+def test_a_path_that_is_too_long_is_named(tmp_path: Path) -> None:
+    """And the rest goes on."""
+    good = tmp_path / "a.txt"
+    good.write_bytes(TEXT)
+    (document,), (problem,) = split(list(load_documents([good, tmp_path / ("衡" * 90)])))
+    assert document.id == "a"
+    assert "too long" in problem.found

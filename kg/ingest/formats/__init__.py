@@ -69,10 +69,13 @@ _REFUSED = (
     (b"\xfd7zXZ", "xz data", "unpack it, or pack it with gzip"),
 )
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:(?><!--.{0,2000}?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_XML = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\b|<rdf:RDF\b|<rss\b|<graphml\b|<gexf\b)", re.IGNORECASE)
+_XML = re.compile(
+    r"\s*(?:(?><!--.{0,2000}?-->)\s*)*(?:<\?xml\b|<!DOCTYPE\b|<rdf:RDF\b|<rss\b|<graphml\b|<gexf\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 

@@ -44,6 +44,8 @@ _BLOCKS = (defs.block_tags - {"del", "ins"}) | {
 # With less of its visible text than this share and this length, a page has lost its article.
 _LEAST_SHARE = 0.3
 _ENOUGH = 200
+# A parsed tag takes half a kilobyte, and trafilatura copies the page.
+_MOST_TAGS = 300_000
 # libxml2 drops what lies deeper than 2,048 elements; trafilatura is slow long before.
 _CUT_DEPTH = 2000
 _DEEP = 500
@@ -129,6 +131,9 @@ def read_page(opened: Opened) -> Iterator[Record | Problem]:
     yield from warnings
     if not markup.strip():
         return
+    if markup.count("<") > _MOST_TAGS:
+        found = f"a page of more than {_MOST_TAGS:,} tags"
+        raise InputError(opened.where, found, "split it, or give its text")
     tree = _parse(markup, opened.where)
     title, visible, depth = find_page_title(tree), _visible_text(tree), _depth(tree)
     date, found_date = find_page_date(tree, visible)

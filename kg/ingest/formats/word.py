@@ -89,7 +89,7 @@ def _copy_package(data: bytes, where: str, limits: Limits) -> io.BytesIO:
 
     The library that reads the copy then meets no compression, no picture and no embedded file.
     """
-    left, copy = limits.package_bytes, io.BytesIO()
+    left, tags, copy = limits.package_bytes, limits.package_tags, io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(copy, "w") as out:
         members = package.infolist()
         _check_members(members, where, limits)
@@ -98,6 +98,9 @@ def _copy_package(data: bytes, where: str, limits: Limits) -> io.BytesIO:
             if _is_needed(name):
                 content = _read_member(package, package.getinfo(name), left, where)
                 left -= len(content)
+                tags -= content.count(b"<")
+                if tags < 0:
+                    raise InputError(where, f"XML of more than {limits.package_tags:,} tags", _FIX)
                 _check_xml(content, name, where)
             out.writestr(zipfile.ZipInfo(name), content)
     copy.seek(0)
