@@ -26,19 +26,11 @@ type, status and both ends agree; an observation where value, unit and subject d
 fitted on other articles than these. The judge and its thresholds were fitted on the dev articles and on 120
 more that we annotated, so the dev figures flatter; no rule was written from the check articles and nothing
 was fitted on them."""
-FACTS = """Facts of five relations from 1,907 corpus articles that nothing was fitted on: most are far from supply
-chains, the broadcast news and the markets that were left when the others had been annotated.
-`scripts/read_hits.py` drew them, one of an article as long as there were others; `docs/read_facts.jsonl` keeps
-their places and the verdicts. Wrong names and wrong statuses count as wrong."""
-FORM = """One JSON file an article. Entities, relations and observations have to be there, be they empty;
-the subject is null where the text names none; other keys are passed over.
-
-```json
-{"id": "a1", "title": "…", "date": "2024-03-18", "text": "…",
- "entities": [{"id": "e1", "type": "Company", "name": "全称", "aliases": ["简称"]}],
- "relations": [{"type": "supplies", "head": "e1", "tail": "e2", "status": "actual"}],
- "observations": [{"subject": "e1", "property": "产量", "value": 300, "unit": "台", "qualifier": "="}]}
-```"""
+FACTS = """Facts of five relations from 1,907 corpus articles that nothing was fitted on: most are far from
+supply chains, the broadcast news and the markets that were left when the others had been annotated.
+`scripts/read_hits.py` drew them, one of an article as long as there were others; `docs/read_facts.jsonl`
+keeps their places and the verdicts. Wrong names and wrong statuses count as wrong."""
+FORM = (Path(__file__).parent / "pages" / "annotated_article.md").read_text("utf-8").strip()
 RULES = "`linker:…` are links that no pattern reads, `number` the numbers with their subjects."
 MISSED = "Reasons met more than once."
 READ = """Hits in corpus articles, with the names that annotators gave; `scripts/read_hits.py` drew the hits
