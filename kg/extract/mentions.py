@@ -81,19 +81,24 @@ def _legal_form() -> re.Pattern[str]:
 
 
 def _complete(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Bodies and firms in full where a longer name that the document has elsewhere begins at the place."""
+    """Bodies and firms in full where a longer name that the document has elsewhere begins at the place.
+
+    None reaches over a bracket or quotation mark, or into the next name of its layer.
+    """
     marks = {mark for pair in load_setting("mentions")["pairs"] for mark in pair}
-    longer: dict[tuple[EntityType, str], list[str]] = defaultdict(list)
-    for kind, name in sorted({(m.type, text[m.start : m.end]) for m in mentions if m.type in _WHOLE}):
-        for length in range(_SHORTEST, len(name)):
-            if marks.isdisjoint(name[length:]):
-                longer[kind, name[:length]].append(name)
+    names = {(m.type, text[m.start : m.end]) for m in mentions if m.type in _WHOLE}
+    longest = max((len(name) for _, name in names), default=0)
+    starts = {(m.start, _LAYER[m.type]) for m in mentions}
     found = []
     for m in mentions:
-        fitting = [n for n in longer.get((m.type, text[m.start : m.end]), ()) if text.startswith(n, m.start)]
-        found.append(replace(m, end=m.start + len(max(fitting, key=len))) if fitting else m)
-    ends = {(m.start, _LAYER[m.type]): m.end for m in found}
-    return [m for m in dict.fromkeys(found) if m.end == ends[m.start, _LAYER[m.type]]]
+        end = m.end
+        if m.type in _WHOLE and end - m.start >= _SHORTEST:
+            for last in range(m.end, min(m.start + longest, len(text))):
+                if text[last] in marks or (last, _LAYER[m.type]) in starts:
+                    break
+                end = last + 1 if (m.type, text[m.start : last + 1]) in names else end
+        found.append(replace(m, end=end))
+    return found
 
 
 def _split(text: str, mention: Mention) -> Iterator[Mention]:

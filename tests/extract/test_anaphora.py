@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from marked import cut_marks
 
 from kg.extract.anaphora import find_anaphors
 from kg.extract.pairs import KINDS, Node
 from kg.model import Document
 from kg.text.sentences import find_sentences
 
-MARKED = re.compile("〔([^〔〕]*)〕")
-
 
 def read(text: str, kind: str = "Company") -> list[tuple[str, str]]:
     """The anaphors of a text in which 〔 〕 mark the names, each with the name that it stands for."""
-    plain, nodes, end = "", [], 0
-    for found in MARKED.finditer(text):
-        plain += text[end : found.start()]
-        nodes.append(Node(len(plain), len(plain) + len(found[1]), KINDS.index(kind), found[1]))
-        plain += found[1]
-        end = found.end()
-    plain += text[end:]
+    plain, spans = cut_marks(text)
+    nodes = [Node(start, end, KINDS.index(kind), plain[start:end]) for start, end in spans]
     anaphors = find_anaphors(plain, find_sentences(Document("d", plain)), nodes)
     assert all(node.kind == KINDS.index(kind) for node in anaphors)
     return [(plain[node.start : node.end], node.owner) for node in anaphors]

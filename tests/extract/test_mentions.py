@@ -83,6 +83,14 @@ def test_a_name_is_whole_where_the_document_has_it_whole() -> None:
     assert [text[m.start : m.end] for m in settled] == ["铭拓精铸", "铭拓精铸", "铭拓", "铭拓"]
 
 
+def test_a_whole_name_does_not_reach_into_the_next() -> None:
+    """In a layer none overlap, so what stands behind as a name of its own stays one."""
+    text = "铭拓精铸复工。铭拓精铸厂。"
+    found = [mention(text, "铭拓精铸", COMPANY, 0.5), Mention(7, 9, COMPANY), Mention(9, 12, COMPANY)]
+    settled = settle_mentions(text, [replace(m, confidence=0.5) for m in found])
+    assert [(m.start, m.end) for m in settled] == [(0, 4), (7, 9), (9, 12)]
+
+
 def test_a_firm_ends_with_its_legal_form() -> None:
     """What it makes is no part of its name; a branch is."""
     text = "青禾轴承有限公司供应曲轴轴承。青禾轴承有限公司岚江分公司"

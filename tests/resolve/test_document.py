@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marked import cut_marks
 
 from kg.lexicon import load_setting
 from kg.model import Document, DocumentEntity, EntityType, Mention, Span
@@ -21,7 +21,6 @@ COMPANY, BODY, ORGANIZATION = EntityType.COMPANY, EntityType.GOVERNMENT_BODY, En
 PERSON, PLACE, PARK = EntityType.PERSON, EntityType.PLACE, EntityType.PARK
 PRODUCT, INDUSTRY, GROUP = EntityType.PRODUCT, EntityType.INDUSTRY, EntityType.GROUP
 MEASURE, PROJECT = EntityType.POLICY_MEASURE, EntityType.PROJECT
-MARKED = re.compile("\u3014([^\u3015]*)\u3015")
 
 # Type, the full form as it first stands, the short form that follows it.
 SAME = [
@@ -109,14 +108,9 @@ APART = [
 
 def read(text: str, type_: EntityType, *, segmented: bool = False) -> tuple[DocumentEntity, ...]:
     """The entities of a text in which 〔 〕 mark the mentions, all of one type."""
-    plain, mentions = "", []
-    end = 0
-    for found in MARKED.finditer(text):
-        plain += text[end : found.start()]
-        mentions.append(Mention(len(plain), len(plain) + len(found[1]), type_))
-        plain += found[1]
-        end = found.end()
-    return find_entities(Document("d", plain + text[end:], segmented=segmented), mentions)
+    plain, spans = cut_marks(text)
+    mentions = [Mention(start, end, type_) for start, end in spans]
+    return find_entities(Document("d", plain, segmented=segmented), mentions)
 
 
 def names(entities: tuple[DocumentEntity, ...]) -> list[set[str]]:
