@@ -198,10 +198,11 @@ def test_time_grows_with_the_text(unit: str) -> None:
     """Four times the text takes about four times as long, whatever it repeats."""
     find_pattern_hits("宏晟机械为青禾汽车配套", 0, 11, cast_mentions("宏晟机械为青禾汽车配套"))
     seconds = []
-    for size in (4_000, 4_000, 16_000):
+    # The processor's time of the better of two runs: what else the machine does is not measured.
+    for size in (4_000, 4_000, 16_000, 16_000):
         text = unit * (size // len(unit))
         mentions = cast_mentions(text)
-        begin = time.perf_counter()
+        begin = time.process_time()
         find_pattern_hits(text, 0, len(text), mentions)
-        seconds.append(time.perf_counter() - begin)
-    assert seconds[2] < 12 * seconds[1] + 0.2
+        seconds.append(time.process_time() - begin)
+    assert min(seconds[2:]) < 12 * min(seconds[:2]) + 0.2
