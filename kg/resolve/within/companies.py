@@ -19,6 +19,7 @@ _LATIN_ASIDE = re.compile(r"\([a-z][a-z0-9 .&\-]*\)|(?<=[\u4e00-\u9fff]{4})[a-z]
 _PLACE_ASIDE = re.compile(r"(?<=.)\(([^()]+)\)(?=.)")
 _GROUP = re.compile("\\((\u96c6\u56e2|\u63a7\u80a1)\\)")
 _INNER_FIRM = re.compile("\u516c\u53f8.")
+_RANKS = tuple("\u7701\u5e02\u53bf\u533a")
 _SHORTEST = 2
 _LONGEST_ABBREVIATION = 6
 
@@ -38,8 +39,16 @@ def same_company(name: str) -> str:
     ('重庆甲乙科技', '甲乙集团')
     """
     key = _GROUP.sub(r"\1", _LATIN_ASIDE.sub("", name))
-    bare = without_tail(key, "companies", "legal") if not is_bare_company(name) else name
+    bare = without_tail(_without_rank(key), "companies", "legal") if not is_bare_company(name) else name
     return _known().get(key) or _known().get(bare, bare)
+
+
+def _without_rank(name: str) -> str:
+    """The name without the rank of the division that it begins with."""
+    found = (at for at in range(2, 5) if name[at : at + 1] in _RANKS and len(name) > at + 1 + _SHORTEST)
+    return next(
+        (name[:at] + name[at + 1 :] for at in found if is_place(name[:at]) and is_place(name[: at + 1])), name
+    )
 
 
 def as_group(short: Form, full: Form) -> bool:

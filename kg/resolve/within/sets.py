@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.extract.numerals import read_chinese
 from kg.resolve.within.merging import Rules, skips
-from kg.resolve.within.words import load_part, replace_words, without_head
+from kg.resolve.within.words import load_part, replace_words, without_head, without_tail
 
 if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
@@ -16,6 +17,10 @@ _LIST = "\u3001"
 _SHORTEST = 2
 _LEAST_ABBREVIATED = 3
 _LOOSE = re.compile("[\u7684\u3001]")
+_PLANT, _FIRMS = re.compile("(?<=..)\u5382$"), "\u4f01\u4e1a"
+_HAN_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e24"
+_COUNT = re.compile(f"[{_HAN_DIGITS}]+(?=[\u5bb6\u4e2a\u540d\u6237\u4f4d])")
+_QUANTITY = re.compile("[0-9]+[\u4e07\u5343]?[\u4f59\u591a\u6765]?[\u5bb6\u4e2a\u540d\u6237\u4f4d]")
 
 
 @cache
@@ -25,7 +30,24 @@ def same_set(name: str) -> str:
     >>> same_set("广大甲乙厂商"), same_set("甲乙生产企业")
     ('甲乙企业', '甲乙企业')
     """
-    return _LOOSE.sub("", without_head(replace_words(name, "sets"), "sets", "pointing"))
+    bare = without_tail(without_head(name, "sets", "pointing"), "sets", "tails")
+    like = without_head(replace_words(_PLANT.sub(_FIRMS, bare), "sets"), "sets", "pointing")
+    return _LOOSE.sub("", _COUNT.sub(lambda found: str(read_chinese(found[0]) or found[0]), like))
+
+
+def same_uncounted(short: Form, full: Form) -> bool:
+    """The fuller name only adds how many they are."""
+    if _is_other(full) or len(short.reading) < _SHORTEST or _QUANTITY.search(short.reading):
+        return False
+    return _QUANTITY.sub("", full.reading) == short.reading != full.reading
+
+
+def of_country(short: Form, full: Form) -> bool:
+    """The fuller name only adds the country."""
+    if _is_other(full) or len(short.reading) < _LEAST_ABBREVIATED:
+        return False
+    added = full.reading.removesuffix(short.reading)
+    return added != full.reading and added in load_part("sets")["country"]
 
 
 def end_of_set(short: Form, full: Form) -> bool:
@@ -51,4 +73,4 @@ def _is_other(form: Form) -> bool:
     return any(word in form.text for word in load_part("sets")["other"])
 
 
-GROUPS = Rules(same_set, (end_of_set, abbreviated_set))
+GROUPS = Rules(same_set, (same_uncounted, of_country, end_of_set, abbreviated_set))
