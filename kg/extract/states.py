@@ -62,6 +62,8 @@ def find_states(text: str, start: int, end: int) -> list[StateMention]:
     >>> text = "青禾电子已复工，远山机械尚未复工。"
     >>> [(mention.state, mention.status.value) for mention in find_states(text, 0, len(text))]
     [('resumed', 'actual'), ('resumed', 'negated')]
+    >>> [mention.status.value for mention in find_states("工厂推迟开工。", 0, 7)]
+    ['planned']
     """
     rules = _rules()
     found = []
@@ -69,8 +71,19 @@ def find_states(text: str, start: int, end: int) -> list[StateMention]:
         span = Span(start + low, start + high)
         if _is_stated(text, Span(start, end), span):
             status, modality = find_status(text, start, end, *span)
+            if status is Status.ACTUAL and _is_delayed(text, Span(start, end), span):
+                status, modality = Status.PLANNED, Modality.INTENDED
             found.append(StateMention(*span, rules.states[word], status, modality))
     return found
+
+
+def _is_delayed(text: str, sentence: Span, word: Span) -> bool:
+    """Whether what a state's word says was put off."""
+    before, patterns = text[max(sentence.start, word.start - _WINDOW) : word.start], _rules().patterns
+    return bool(
+        patterns["delayed_before"].search(before)
+        or patterns["delayed_after"].match(text, word.end, sentence.end)
+    )
 
 
 def _is_stated(text: str, sentence: Span, word: Span) -> bool:
