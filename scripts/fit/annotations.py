@@ -1,7 +1,9 @@
-"""Own annotations of corpus articles, kept as offsets alone: the text stays where it is.
+"""Own annotations of articles, kept as offsets alone: the text stays where it is.
 
     python -m scripts.fit.annotations pack GOLD_FOLDER OUT.jsonl
-    python -m scripts.fit.annotations unpack IN.jsonl CORPUS.jsonl.gz OUT_FOLDER
+    python -m scripts.fit.annotations unpack IN.jsonl CORPUS.jsonl OUT_FOLDER
+
+The corpus may be gzipped.
 
 A line is one article: its id, the SHA-256 of its text, entities as type and the spans of name and aliases,
 relations as type, numbers of head and tail, and status, observations as number of the subject (or null),
@@ -98,7 +100,8 @@ def unpack(packed: Path, corpus: Path, folder: Path) -> None:
     """Writes annotated articles from offsets and the corpus."""
     wanted = {row["id"]: row for row in map(json.loads, packed.read_text("utf-8").splitlines())}
     folder.mkdir(parents=True, exist_ok=True)
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+    open_text = gzip.open if corpus.suffix == ".gz" else open
+    with open_text(corpus, "rt", encoding="utf-8") as lines:
         for article in map(json.loads, lines):
             row = wanted.get(article["id"])
             if row and row["sha256"] == digest(article["text"]):
@@ -119,7 +122,7 @@ def main() -> None:
     packing.add_argument("out", type=Path, help="the file of offsets to write (.jsonl)")
     unpacking = commands.add_parser("unpack", help="offsets to articles")
     unpacking.add_argument("packed", type=Path, help="the file of offsets (.jsonl)")
-    unpacking.add_argument("corpus", type=Path, help="the texts (.jsonl.gz)")
+    unpacking.add_argument("corpus", type=Path, help="the texts (.jsonl or .jsonl.gz)")
     unpacking.add_argument("folder", type=Path, help="where to write the annotated articles")
     args = parser.parse_args()
     if args.command == "pack":

@@ -25,6 +25,9 @@ _SHORTEST = 2
 _COUNTED = re.compile("[0-9\u5341\u767e]+(?:\u4f59|\u591a)?[\u79cd\u6b3e\u7c7b\u4ef6]")
 
 
+_CODE = re.compile("(?=.*[0-9])(?=.*[a-z])[a-z0-9-]{2,}")
+_LATIN, _HAN = re.compile("[a-z]{2}"), re.compile("[\u4e00-\u9fff]+")
+_KEPT = 3
 _OF = "\u7684"
 _BRAND = "\u724c"
 
@@ -80,6 +83,24 @@ def abbreviated_after(short: Form, full: Form) -> bool:
     return name[0] == fuller[0] and len(left) == 1 and len(left[0]) == 1
 
 
+def of_code(short: Form, full: Form) -> bool:
+    """A code in Latin letters and digits, to which the fuller name adds what kind of thing it is."""
+    code, kind = short.reading, full.reading.removeprefix(short.reading)
+    return bool(_CODE.fullmatch(code) and _HAN.fullmatch(kind))
+
+
+def with_middle(short: Form, full: Form) -> bool:
+    """The fuller name, which begins with the same Latin letters, only adds something in its middle."""
+    name, fuller = short.reading, full.reading
+    if not _LATIN.match(name) or len(name) < 2 * _KEPT - 1:
+        return False
+    return (
+        name[:_KEPT] == fuller[:_KEPT]
+        and name[-_KEPT:] == fuller[-_KEPT:]
+        and len(list(skips(name, fuller))) == 1
+    )
+
+
 @cache
 def same_industry(name: str) -> str:
     """The same branch, called an industry, a trade, a market or a chain, here or everywhere.
@@ -98,5 +119,7 @@ def industry_of_place(short: Form, full: Form) -> bool:
     return fuller.endswith(name) and is_place(fuller[: len(fuller) - len(name)])
 
 
-PRODUCTS = Rules(same_product, (with_quality, of_place, of_brand, after_fuller, abbreviated_after))
+PRODUCTS = Rules(
+    same_product, (with_quality, of_place, of_brand, of_code, with_middle, after_fuller, abbreviated_after)
+)
 INDUSTRIES = Rules(same_industry, (industry_of_place,))

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 _LIST = "\u3001"
 _SHORTEST = 2
 _LEAST_ABBREVIATED = 3
+_LEAST_WITH_ENDS = 4
 _LOOSE = re.compile("[\u7684\u3001]")
 _PLANT, _FIRMS = re.compile("(?<=..)\u5382$"), "\u4f01\u4e1a"
 _HAN_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e24"
 _COUNT = re.compile(f"[{_HAN_DIGITS}]+(?=[\u5bb6\u4e2a\u540d\u6237\u4f4d])")
+_COUNTED = re.compile(f"[0-9]|[{_HAN_DIGITS}\u51e0\u6570][\u5bb6\u4e2a\u4f59\u591a\u5927]|\u6570\u767e")
 _QUANTITY = re.compile("[0-9]+[\u4e07\u5343]?[\u4f59\u591a\u6765]?[\u5bb6\u4e2a\u540d\u6237\u4f4d]")
 
 
@@ -68,9 +70,17 @@ def abbreviated_set(short: Form, full: Form) -> bool:
     return name[-1] == fuller[-1] and _LIST not in full.text and any(skips(name, fuller))
 
 
+def same_ends(short: Form, full: Form) -> bool:
+    """The only uncounted name that has its characters in this order, with the same beginning and end."""
+    name, fuller = short.reading, full.reading
+    if _is_other(full) or len(name) < _LEAST_WITH_ENDS or _COUNTED.search(fuller):
+        return False
+    return name[0] == fuller[0] and name[-2:] == fuller[-2:] and any(skips(name, fuller))
+
+
 def _is_other(form: Form) -> bool:
     """Whether a set is one of many, or others than those named before."""
     return any(word in form.text for word in load_part("sets")["other"])
 
 
-GROUPS = Rules(same_set, (same_uncounted, of_country, end_of_set, abbreviated_set))
+GROUPS = Rules(same_set, (same_uncounted, of_country, end_of_set, abbreviated_set, same_ends))
