@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.features import LexicalMarker
-from kg.extract.network import Floats, Weights, attend, dense, gated_convolution, load_weights
+from kg.extract.network import AT_ONCE, Floats, Weights, attend, dense, gated_convolution, load_weights
 from kg.extract.pairs import KINDS, PREDICATES, Ints, Node, Pairs
 
 if TYPE_CHECKING:
@@ -71,15 +71,26 @@ def to_inputs(text: str, encoded: EncodedText, nodes: Sequence[Node]) -> Floats:
 def score_pairs(inputs: Floats, pairs: Pairs, weights: Weights | None = None) -> Scores:
     """Runs the network over one document; ``weights`` is another model than the shipped one."""
     weights = weights or load_weights("linker")
-    state = np.maximum(dense(inputs, weights, "inp"), 0.0)
-    for number, step in enumerate(STEPS):
-        state = gated_convolution(state, weights, f"conv.{number}", step)
+    state = _read(inputs, weights)
     running = np.concatenate([np.zeros((1, state.shape[1])), np.cumsum(state, axis=0, dtype=np.float64)])
     nodes = _node_vectors(state, running, pairs, weights)
     hidden = _pair_vectors(state, running, nodes, pairs, weights)
     predicates = dense(hidden, weights, "out").reshape(-1, 2, len(PREDICATES))
     statuses = dense(hidden, weights, "status").reshape(-1, 2, 3)
     return Scores(predicates, statuses, _mean_by_owner(dense(nodes, weights, "right")[:, 0], pairs.owner))
+
+
+def _read(inputs: Floats, weights: Weights) -> Floats:
+    """The characters' states, shape (characters, width); stretch by stretch, as memory is to stay bounded."""
+    reach = sum(STEPS)
+    parts = []
+    for start in range(0, max(len(inputs), 1), AT_ONCE):
+        first = max(start - reach, 0)
+        state = np.maximum(dense(inputs[first : start + AT_ONCE + reach], weights, "inp"), 0.0)
+        for number, step in enumerate(STEPS):
+            state = gated_convolution(state, weights, f"conv.{number}", step)
+        parts.append(state[start - first : start - first + AT_ONCE])
+    return np.concatenate(parts)
 
 
 def _mean_by_owner(values: Floats, owner: Ints) -> Floats:

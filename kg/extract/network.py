@@ -21,6 +21,8 @@ from kg.lexicon.load import find_data
 
 Floats = npt.NDArray[np.float32]
 Weights = dict[str, Floats]
+# So many characters go through a network together: what it holds between its layers is bounded.
+AT_ONCE = 20_000
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.extract.network import Floats, Weights, dense, gated_convolution, load_weights
+from kg.extract.network import AT_ONCE, Floats, Weights, dense, gated_convolution, load_weights
 from kg.model import EntityType, Mention, Sentence
 from kg.text.viterbi import decode
 
@@ -61,20 +61,33 @@ def find_mentions(
         weights: Another model than the shipped one.
     """
     weights = weights or load_weights("tagger")
-    if not sentences:
-        return Tagged((), np.zeros((len(encoded.lac), weights["out.weight"].shape[1]), dtype=np.float32))
-    places, inside = _with_gaps(sentences)
-    state = np.maximum(dense(encoded.at(places), weights, "inp"), 0.0) * inside
-    for number, step in enumerate(STEPS):
-        state = gated_convolution(state, weights, f"conv.{number}", step) * inside
-    kept = inside[:, 0] > 0
-    hidden = np.zeros((len(encoded.lac), state.shape[1]), dtype=np.float32)
-    hidden[places[kept]] = state[kept]
-    scores = dense(state, weights, "out")
-    surely_outside = np.full(scores.shape[1], _CLOSED, dtype=np.float32)
-    surely_outside[_FIRST_COLUMNS] = 0.0
-    scores[~kept] = surely_outside
-    return Tagged(tuple(sorted(_decode(scores, weights["crf.t"], places))), hidden)
+    hidden = np.zeros((len(encoded.lac), weights["out.weight"].shape[1]), dtype=np.float32)
+    mentions: list[Mention] = []
+    for some in _stretches(sentences):
+        places, inside = _with_gaps(some)
+        state = np.maximum(dense(encoded.at(places), weights, "inp"), 0.0) * inside
+        for number, step in enumerate(STEPS):
+            state = gated_convolution(state, weights, f"conv.{number}", step) * inside
+        kept = inside[:, 0] > 0
+        hidden[places[kept]] = state[kept]
+        scores = dense(state, weights, "out")
+        surely_outside = np.full(scores.shape[1], _CLOSED, dtype=np.float32)
+        surely_outside[_FIRST_COLUMNS] = 0.0
+        scores[~kept] = surely_outside
+        mentions += _decode(scores, weights["crf.t"], places)
+    return Tagged(tuple(sorted(mentions)), hidden)
+
+
+def _stretches(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences in parts of some characters each, so that memory stays bounded in a long text."""
+    some: list[Sentence] = []
+    for sentence in sentences:
+        if some and sentence.end - some[0].start > AT_ONCE:
+            yield some
+            some = []
+        some.append(sentence)
+    if some:
+        yield some
 
 
 def _with_gaps(sentences: Sequence[Sentence]) -> tuple[npt.NDArray[np.int64], Floats]:

@@ -13,7 +13,7 @@ class Limits:
 
     Attributes:
         document_bytes: The largest single text, page or record, in bytes before decoding. Reading takes some
-            8 MB of memory for 1,000 characters.
+            7 MB of memory for 1,000 characters.
         file_bytes: The largest file that has to be held whole: JSON, CSV, DOCX, PDF.
         expansion: How many times its compressed size a gzip file or DOCX package may unpack to.
         expansion_floor: Unpacked bytes that are allowed whatever the ratio.

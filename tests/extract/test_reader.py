@@ -92,6 +92,15 @@ def test_claims_are_well_formed(name: str) -> None:
             assert claim.rule
 
 
+def test_a_text_is_read_alike_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a long text is cut for the networks changes nothing."""
+    whole = read("01-back-to-work.txt")
+    for module in ("tagger", "linker"):
+        monkeypatch.setattr(f"kg.extract.{module}.AT_ONCE", 90)
+    again = tuple(read_document(document, find_entities) for document in load("01-back-to-work.txt"))
+    assert [found.claims for found in again] == [found.claims for found in whole]
+
+
 @in_each_example
 def test_groups_take_part(name: str) -> None:
     """A set of firms that no relation and no number speaks of is left out."""
