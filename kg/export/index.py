@@ -103,13 +103,13 @@ class Index:
 
     @cached_property
     @uncollected()
-    def _mentions(self) -> dict[tuple[str, str], int]:
-        return {(e.document.id, n.id): len(n.mentions) for e in self.extractions for n in e.entities}
+    def _mentions(self) -> dict[str, dict[str, int]]:
+        return {e.document.id: {n.id: len(n.mentions) for n in e.entities} for e in self.extractions}
 
     def count_mentions(self, entity: Entity) -> int:
         """How often the documents name an entity."""
         mentions = self._mentions
-        return sum([mentions.get(reference, 0) for reference in entity.references])
+        return sum([mentions.get(document, {}).get(named, 0) for document, named in entity.references])
 
     def claim(self, key: tuple[str, str]) -> Claim:
         """The claim of a document's id and its own."""
@@ -132,7 +132,7 @@ class Index:
 
     def sources(self, documents: Iterable[str]) -> int:
         """How many of the documents are independent of each other."""
-        return count_sources(documents, self.reprints)
+        return count_sources(documents, self.reprints) if self.reprints else len(set(documents))
 
     def speaker(self, statement: Statement) -> str | None:
         """The entity id of who said a claim."""
