@@ -63,25 +63,32 @@ def relations(raw: dict[str, Any]) -> set[tuple[str, str, str, str]]:
 
 
 def fit(
-    rows: list[Features], labels: list[bool], groups: list[str], freedom: float = FREEDOM
+    rows: list[Features], labels: list[bool], groups: list[str], counts: dict[str, float]
 ) -> tuple[Features, Floats]:
-    """Weights by feature, and for each row the probability that a fit on other articles gives it."""
+    """Weights by feature, and for each row the probability that a fit on other articles gives it.
+
+    ``counts`` says of each group how much its rows count.
+    """
     vectorizer = DictVectorizer(sparse=False)
     x, y = vectorizer.fit_transform(rows), np.array(labels)
-    model = LogisticRegression(C=freedom, max_iter=2000, fit_intercept=False)
-    folds = GroupKFold(10)
-    honest = cross_val_predict(model, x, y, groups=groups, cv=folds, method="predict_proba")[:, 1]
-    model.fit(x, y)
+    model = LogisticRegression(C=FREEDOM, max_iter=2000, fit_intercept=False)
+    known = {"sample_weight": np.array([counts[group] for group in groups])}
+    honest = cross_val_predict(
+        model, x, y, groups=groups, cv=GroupKFold(10), method="predict_proba", params=known
+    )[:, 1]
+    model.fit(x, y, **known)
     weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
     return {name: round(float(value), 4) for name, value in sorted(weights.items())}, honest
 
 
-def best_threshold(probabilities: Floats, labels: npt.NDArray[np.bool_], gold: int) -> tuple[float, float]:
+def best_threshold(
+    probabilities: Floats, labels: npt.NDArray[np.bool_], counts: Floats, gold: float
+) -> tuple[float, float]:
     """The middle of the thresholds whose F1 is within ``SLACK`` of the best, and its F1: the top is flat."""
     found = []
     for threshold in np.arange(0.1, 0.8, 0.01):
         kept = probabilities >= threshold
-        f1 = float(2 * (kept & labels).sum() / max(1, kept.sum() + gold))
+        f1 = float(2 * counts[kept & labels].sum() / max(1, counts[kept].sum() + gold))
         found.append((round(float(threshold), 2), f1))
     best = max(f1 for _, f1 in found)
     top = [row for row in found if row[1] >= best - SLACK]
@@ -188,7 +195,9 @@ def load_cases(paths: list[Path]) -> list[Case]:
     return [(document, raws[document.id], propose(document, find_entities)) for document in documents]
 
 
-def fit_entities(cases: list[Case]) -> tuple[Features, dict[tuple[str, str], float], float]:
+def fit_entities(
+    cases: list[Case], counts: dict[str, float]
+) -> tuple[Features, dict[tuple[str, str], float], float]:
     """Weights of the entities, how likely each is by a fit on other articles, and the best threshold."""
     rows, labels, groups, owners = [], [], [], []
     for document, raw, proposal in cases:
@@ -199,14 +208,17 @@ def fit_entities(cases: list[Case]) -> tuple[Features, dict[tuple[str, str], flo
             labels.append(right[identity])
             groups.append(document.id)
             owners.append((document.id, identity))
-    weights, honest = fit(rows, labels, groups)
-    wanted = sum(len(raw["entities"]) for _, raw, _ in cases)
-    threshold, f1 = best_threshold(honest, np.array(labels), wanted)
+    weights, honest = fit(rows, labels, groups, counts)
+    wanted = sum(counts[document.id] * len(raw["entities"]) for document, raw, _ in cases)
+    counted = np.array([counts[group] for group in groups])
+    threshold, f1 = best_threshold(honest, np.array(labels), counted, wanted)
     print(f"entities: {len(rows)} proposed, threshold {threshold}, F1 {f1:.3f}")
     return weights, dict(zip(owners, honest.tolist(), strict=True)), threshold
 
 
-def fit_links(cases: list[Case], likely: dict[tuple[str, str], float]) -> tuple[Features, float]:
+def fit_links(
+    cases: list[Case], likely: dict[tuple[str, str], float], counts: dict[str, float]
+) -> tuple[Features, float]:
     """Weights of the links, and the best threshold."""
     rows, labels, groups, kinds = [], [], [], []
     for document, raw, proposal in cases:
@@ -222,9 +234,10 @@ def fit_links(cases: list[Case], likely: dict[tuple[str, str], float]) -> tuple[
             labels.append(key in gold)
             groups.append(document.id)
             kinds.append(link.predicate.value)
-    weights, honest = fit(rows, labels, groups)
-    total = sum(len(raw["relations"]) for _, raw, _ in cases)
-    least, f1 = best_threshold(honest, np.array(labels), total)
+    weights, honest = fit(rows, labels, groups, counts)
+    total = sum(counts[document.id] * len(raw["relations"]) for document, raw, _ in cases)
+    counted = np.array([counts[group] for group in groups])
+    least, f1 = best_threshold(honest, np.array(labels), counted, total)
     print(f"relations: {len(rows)} proposed, threshold {least}, F1 {f1:.3f}")
     count = Counter(kinds)
     right = Counter(kind for kind, hit in zip(kinds, labels, strict=True) if hit)
@@ -239,10 +252,15 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path, help="the file of weights to write (.json)")
     parser.add_argument("gold", nargs="+", type=Path, help="an annotated article, or a folder of them")
+    parser.add_argument(
+        "--first", type=float, default=1.0, help="how much each article of the first GOLD counts (default: 1)"
+    )
     args = parser.parse_args()
+    firsts = {document.id for document, _, _ in load_cases(args.gold[:1])} if args.first != 1 else set()
     cases = load_cases(args.gold)
-    entity, likely, threshold = fit_entities(cases)
-    link, least = fit_links(cases, likely)
+    counts = {document.id: args.first if document.id in firsts else 1.0 for document, _, _ in cases}
+    entity, likely, threshold = fit_entities(cases, counts)
+    link, least = fit_links(cases, likely, counts)
     subject, floor = fit_subjects(cases, likely, threshold)
     thresholds = {"entity": threshold, "link": least, "subject": floor}
     content = {"thresholds": thresholds, "entity": entity, "link": link, "subject": subject}
