@@ -6,7 +6,7 @@ After Gale, Church and Yarowsky, "One Sense Per Discourse", 1992.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REPEATED = "repeated-name"
 SURE = 0.75
 _SHORTEST = 2
+_STOP = "\u3002"
 _WHOLE = (EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION, EntityType.PARK)
 _LAYER = {kind: number for number, kinds in enumerate(LAYERS) for kind in kinds}
 
@@ -38,7 +39,7 @@ def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     Returns:
         The settled mentions with the added ones (rule ``repeated-name``), sorted; in a layer none overlap.
     """
-    balanced = [kept for m in mentions if (kept := _balance(text, m))]
+    balanced = _without_stray(text, [kept for m in mentions if (kept := _balance(text, m))])
     whole = _complete(text, [_without_goods(text, m, balanced) for m in balanced])
     settled = _one_type_each(text, [part for m in whole for part in _split(text, m)])
     return tuple(sorted([*settled, *_repeat(text, settled)]))
@@ -60,6 +61,19 @@ def _balance(text: str, mention: Mention) -> Mention | None:
                 start, changed = start + 1, True
                 break
     return replace(mention, start=start, end=end) if start < end else None
+
+
+def _without_stray(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """In a text without full stops, names without one character before them that they have only once."""
+    if _STOP in text:
+        return list(mentions)
+    often = Counter((m.type, text[m.start : m.end]) for m in mentions)
+    return [
+        replace(m, start=m.start + 1)
+        if often[m.type, text[m.start : m.end]] == 1 < often[m.type, text[m.start + 1 : m.end]]
+        else m
+        for m in mentions
+    ]
 
 
 def _without_goods(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:

@@ -91,6 +91,16 @@ def test_a_whole_name_does_not_reach_into_the_next() -> None:
     assert [(m.start, m.end) for m in settled] == [(0, 4), (7, 9), (9, 12)]
 
 
+@pytest.mark.parametrize(("stop", "first"), [("", "青禾轴承"), ("。", "响青禾轴承")])
+def test_a_stray_character_is_cut_in_bare_text(stop: str, first: str) -> None:
+    """Without punctuation what runs into a name once is no part of it; with it a name ends where it does."""
+    text = f"半夜手机响青禾轴承说{stop}青禾轴承复工青禾轴承扩产"
+    places = [text.find("响"), text.find("青禾", 8), text.rfind("青禾")]
+    found = [Mention(places[0], places[0] + 5, COMPANY), *(Mention(at, at + 4, COMPANY) for at in places[1:])]
+    settled = settle_mentions(text, [replace(m, confidence=0.5) for m in found])
+    assert text[settled[0].start : settled[0].end] == first
+
+
 def test_a_firm_ends_with_its_legal_form() -> None:
     """What it makes is no part of its name; a branch is."""
     text = "青禾轴承有限公司供应曲轴轴承。青禾轴承有限公司岚江分公司"

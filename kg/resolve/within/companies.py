@@ -76,12 +76,19 @@ def with_region(short: Form, full: Form) -> bool:
         return False
     name, fuller = short.reading, full.reading
     at = fuller.find(name, 1)
-    if at < 0 or not (is_place(fuller[:at]) or fuller[:at] in words("bodies", "before")):
+    if at < 0:
         return False
+    if not (is_place(fuller[:at]) or fuller[:at] in words("bodies", "before")):
+        return _is_legal(full) and _may_be_region(fuller[:at], name) and _is_trade(fuller[at + len(name) :])
     rest = fuller[at + len(name) :]
     if rest:
         return _is_trade(rest) or (_is_legal(full) and not _has_trade(name))
     return fuller != full.text or not _is_domestic(fuller[:at]) or len(name) > _SHORTEST + 1
+
+
+def _may_be_region(start: str, name: str) -> bool:
+    """Whether two characters before a name of its own may be a town that no list has."""
+    return len(start) == _SHORTEST < len(name) and name not in load_brands() and start not in load_brands()
 
 
 def region_before(short: Form, full: Form) -> bool:
