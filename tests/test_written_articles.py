@@ -16,7 +16,13 @@ FIT = ROOT / "scripts" / "fit"
 def test_annotations_fit_their_texts(tmp_path: Path) -> None:
     """Each article unpacks, and every name of it stands in its text."""
     texts, offsets = FIT / "written.jsonl", FIT / "annotations_written.jsonl"
-    command = [sys.executable, "-m", "scripts.fit.annotations", "unpack", offsets, texts, tmp_path]
+    command = [
+        sys.executable,
+        "-m",
+        "scripts.fit.annotations",
+        "unpack",
+        *map(str, (offsets, texts, tmp_path)),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert not done.stderr
     written = [json.loads(line) for line in texts.read_text("utf-8").splitlines()]
