@@ -256,9 +256,10 @@ def main() -> None:
         "--first", type=float, default=1.0, help="how much each article of the first GOLD counts (default: 1)"
     )
     args = parser.parse_args()
-    firsts = {document.id for document, _, _ in load_cases(args.gold[:1])} if args.first != 1 else set()
-    cases = load_cases(args.gold)
-    counts = {document.id: args.first if document.id in firsts else 1.0 for document, _, _ in cases}
+    firsts, others = load_cases(args.gold[:1]), load_cases(args.gold[1:])
+    counts = {document.id: 1.0 for document, _, _ in others}
+    counts |= {document.id: args.first for document, _, _ in firsts}
+    cases = [*firsts, *others]
     entity, likely, threshold = fit_entities(cases, counts)
     link, least = fit_links(cases, likely, counts)
     subject, floor = fit_subjects(cases, likely, threshold)

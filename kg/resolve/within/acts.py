@@ -6,18 +6,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.numerals import read_chinese
 from kg.resolve.within.merging import Rules, skips
-from kg.resolve.within.words import is_made_of, without_head, words
+from kg.resolve.within.words import is_made_of, with_digits, without_head, words
 
 if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
 
 _SHORTEST = 2
 _LEAST_ABBREVIATED = 3
-_COUNT = re.compile(
-    "[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e24]+(?=[\u6761\u9879\u4e2a\u4ebf\u4e07\u573a])"
-)
+_UNITS = "\u6761\u9879\u4e2a\u4ebf\u4e07\u573a"
 _LOOSE = re.compile("[\u7684\u3001()]")
 
 
@@ -28,8 +25,7 @@ def same_act(name: str) -> str:
     >>> same_act("该办法"), same_act("二十条措施")
     ('办法', '20条措施')
     """
-    counted = _COUNT.sub(lambda found: str(read_chinese(found[0]) or found[0]), name)
-    return _LOOSE.sub("", without_head(counted, "acts", "pointing"))
+    return _LOOSE.sub("", without_head(with_digits(name, _UNITS), "acts", "pointing"))
 
 
 def end_of_act(short: Form, full: Form) -> bool:

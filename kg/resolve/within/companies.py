@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.lexicon import load_words
+from kg.lexicon import load_setting, load_words
 from kg.resolve.company_names import is_bare_company
 from kg.resolve.names import to_name_key
 from kg.resolve.within.merging import Rules, skips
@@ -19,7 +19,6 @@ _LATIN_ASIDE = re.compile(r"\([a-z][a-z0-9 .&\-]*\)|(?<=[\u4e00-\u9fff]{4})[a-z]
 _PLACE_ASIDE = re.compile(r"(?<=.)\(([^()]+)\)(?=.)")
 _GROUP = re.compile("\\((\u96c6\u56e2|\u63a7\u80a1)\\)")
 _INNER_FIRM = re.compile("\u516c\u53f8.")
-_RANKS = tuple("\u7701\u5e02\u53bf\u533a")
 _SHORTEST = 2
 _LONGEST_ABBREVIATION = 6
 
@@ -45,7 +44,8 @@ def same_company(name: str) -> str:
 
 def _without_rank(name: str) -> str:
     """The name without the rank of the division that it begins with."""
-    found = (at for at in range(2, 5) if name[at : at + 1] in _RANKS and len(name) > at + 1 + _SHORTEST)
+    ranks = tuple(load_setting("identity")["plain_ranks"])
+    found = (at for at in range(2, 5) if name[at : at + 1] in ranks and len(name) > at + 1 + _SHORTEST)
     return next(
         (name[:at] + name[at + 1 :] for at in found if is_place(name[:at]) and is_place(name[: at + 1])), name
     )

@@ -6,9 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract.numerals import read_chinese
 from kg.resolve.within.merging import Rules, skips
-from kg.resolve.within.words import load_part, replace_words, without_head, without_tail
+from kg.resolve.within.words import load_part, replace_words, with_digits, without_head, without_tail
 
 if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
@@ -20,9 +19,9 @@ _LEAST_WITH_ENDS = 4
 _LOOSE = re.compile("[\u7684\u3001]")
 _PLANT, _FIRMS = re.compile("(?<=..)\u5382$"), "\u4f01\u4e1a"
 _HAN_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e24"
-_COUNT = re.compile(f"[{_HAN_DIGITS}]+(?=[\u5bb6\u4e2a\u540d\u6237\u4f4d])")
+_UNITS = "\u5bb6\u4e2a\u540d\u6237\u4f4d"
 _COUNTED = re.compile(f"[0-9]|[{_HAN_DIGITS}\u51e0\u6570][\u5bb6\u4e2a\u4f59\u591a\u5927]|\u6570\u767e")
-_QUANTITY = re.compile("[0-9]+[\u4e07\u5343]?[\u4f59\u591a\u6765]?[\u5bb6\u4e2a\u540d\u6237\u4f4d]")
+_QUANTITY = re.compile(f"[0-9]+[\u4e07\u5343]?[\u4f59\u591a\u6765]?[{_UNITS}]")
 
 
 @cache
@@ -34,7 +33,7 @@ def same_set(name: str) -> str:
     """
     bare = without_tail(without_head(name, "sets", "pointing"), "sets", "tails")
     like = without_head(replace_words(_PLANT.sub(_FIRMS, bare), "sets"), "sets", "pointing")
-    return _LOOSE.sub("", _COUNT.sub(lambda found: str(read_chinese(found[0]) or found[0]), like))
+    return _LOOSE.sub("", with_digits(like, _UNITS))
 
 
 def same_uncounted(short: Form, full: Form) -> bool:

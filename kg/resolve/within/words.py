@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.extract.numerals import load_numerals, read_chinese
 from kg.lexicon import load_setting, load_words
 from kg.resolve.divisions import load_divisions
 from kg.resolve.names import to_name_key
@@ -58,6 +59,17 @@ def replace_words(name: str, part: str) -> str:
     """The name with each word of the table ``same`` replaced by its like."""
     pattern, table = _replacing(part)
     return pattern.sub(lambda found: table[found[0]], name)
+
+
+@cache
+def _count(units: str) -> re.Pattern[str]:
+    numerals = load_numerals()
+    return re.compile(f"[{re.escape(''.join([*numerals.digits, *numerals.scales]))}]+(?=[{units}])")
+
+
+def with_digits(name: str, units: str) -> str:
+    """The name with each Chinese number before one of the units in digits."""
+    return _count(units).sub(lambda found: str(read_chinese(found[0]) or found[0]), name)
 
 
 def is_made_of(text: str, parts: Iterable[frozenset[str]]) -> bool:
