@@ -18,7 +18,7 @@ def to_body_key(name: str, around: Around) -> Key:
     if known := _find_institution(name):
         return Key(known)
     stripped = _without_party(name)
-    folded = fold_ending(_without_state(stripped), "body")
+    folded = _fold(_without_state(stripped))
     if load_divisions().split(folded)[0]:
         return _of_a_place(folded, around, party=stripped != name)
     if place := find_unlisted(folded):
@@ -56,6 +56,14 @@ def _of_a_place(folded: str, around: Around, *, party: bool) -> Key:
         rest = load_divisions().split(folded)[1]
         return Key("", rest) if rest else Key(folded)
     return Key(code + rest, rest, _as_committee(rest, around), (code,))
+
+
+def _fold(name: str) -> str:
+    """The name with its ending in the short form, and with that of the park before 管委会."""
+    folded = fold_ending(name, "body")
+    ending = load_setting("identity")["park_committee"]
+    park = folded.removesuffix(ending)
+    return folded if park == folded else fold_ending(park, "park") + ending
 
 
 def _as_party_organ(rest: str, *, party: bool) -> str:
