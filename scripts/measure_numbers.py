@@ -2,7 +2,7 @@
 
     measure_numbers.py [--errors] GOLD.json...
 
-Repeated mentions of one quantity in a document count once, as in the gold.
+Equal values in one unit count once in a document: subjects, which would tell them apart, are not read here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
+from kg.extract.numbers import QuantityMention, find_quantities
 from kg.text.sentences import find_spans
 
 WINDOW = 14
@@ -26,8 +26,11 @@ def fold_key(value: float, unit: str) -> tuple[str, str]:
 
 def find_all(text: str) -> list[QuantityMention]:
     """The distinct quantities of a text, sentence by sentence."""
-    found = [q for span, _ in find_spans(text) for q in find_quantities(text, span.start, span.end)]
-    return keep_distinct(found)
+    found = (q for span, _ in find_spans(text) for q in find_quantities(text, span.start, span.end))
+    distinct: dict[tuple[float, str], QuantityMention] = {}
+    for q in found:
+        distinct.setdefault((q.quantity.value, q.quantity.unit), q)
+    return list(distinct.values())
 
 
 def show_errors(text: str, found: list[QuantityMention], observations: list[dict[str, Any]]) -> None:

@@ -112,9 +112,3 @@ def _is_duration(rules: _Rules, number: Number, before: str, after: str) -> bool
 def is_count(number: Number) -> bool:
     """Whether the unit counts things or people, so that the counted noun follows it."""
     return _rules().kinds.get(number.unit) in ("count", "person")
-
-
-@cache
-def repeated_units() -> frozenset[str]:
-    """The units whose equal values often measure different things: shares, lengths, power."""
-    return frozenset(unit for unit, kind in _rules().kinds.items() if kind in ("share", "length", "power"))

@@ -58,6 +58,7 @@ class _Grammar:
     share_value: Decimal
     halves: dict[str, str]
     not_before: dict[str, frozenset[str]]
+    but_before: dict[str, frozenset[str]]
     change: re.Pattern[str]
     pair: re.Pattern[str]
     per: str
@@ -90,6 +91,7 @@ def _grammar() -> _Grammar:
         share_value=Decimal(number["share_value"]),
         halves=unit["half"],
         not_before={key: frozenset(signs) for key, signs in unit["not_before"].items()},
+        but_before={key: frozenset(words) for key, words in unit["but_before"].items()},
         per=unit["per"],
         symbols=unit["symbols"],
     )
@@ -123,9 +125,11 @@ def _read_plain(text: str, position: int) -> str:
     for length in grammar.lengths.get(text[position : position + 1], ()):
         unit = text[position : position + length]
         if unit in grammar.units:
-            after = text[position + length : position + length + 1]
+            word = text[position + length : position + length + 2]
+            after = word[:1]
             latin = unit[-1].isascii() and unit[-1].isalpha() and after.isascii() and after.isalnum()
-            if not latin and after not in grammar.not_before.get(unit, ()):
+            other = after in grammar.not_before.get(unit, ()) and word not in grammar.but_before.get(unit, ())
+            if not latin and not other:
                 return unit
     return ""
 

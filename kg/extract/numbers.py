@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.extract.number_context import is_joined, read_change, read_hedges, read_noun, read_property
-from kg.extract.number_filter import is_count, is_quantity, repeated_units
+from kg.extract.number_filter import is_count, is_quantity
 from kg.extract.number_scan import Number, fold_width, scan_numbers
 from kg.extract.number_units import complete_unit, to_quantity
 from kg.model import Quantity
-
-_SAME_BREATH = 40
-_SAME_PHRASE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +66,3 @@ def _to_mention(text: str, number: Number, offset: int, previous: QuantityMentio
         return replace(previous, start=offset + start, end=offset + end, quantity=quantity)
     change, base, period = read_change(said + text[start : number.start])
     return QuantityMention(offset + start, offset + end, quantity, counted or said, change, base, period)
-
-
-def keep_distinct(mentions: list[QuantityMention]) -> list[QuantityMention]:
-    """Drops the repetitions of a quantity in one document.
-
-    An equal value and unit is a repetition unless it stands in the same breath as the first (two things are
-    compared there), or is a share or measure of something else.
-    """
-    kept: dict[tuple[float, str], list[QuantityMention]] = {}
-    for mention in mentions:
-        group = kept.setdefault((mention.quantity.value, mention.quantity.unit), [])
-        if all(_differs(other, mention) for other in group):
-            group.append(mention)
-    return sorted((m for group in kept.values() for m in group), key=lambda m: (m.start, m.quantity.value))
-
-
-def _differs(first: QuantityMention, second: QuantityMention) -> bool:
-    """Whether two mentions of an equal quantity speak of different things."""
-    gap = second.start - first.end
-    if gap <= _SAME_PHRASE:
-        return False
-    if gap < _SAME_BREATH:
-        return True
-    return first.quantity.unit in repeated_units() and first.counted != second.counted

@@ -21,7 +21,7 @@ from kg.extract.hints import find_hints, to_links
 from kg.extract.identifiers import give_identifiers
 from kg.extract.linker import score_pairs, to_inputs
 from kg.extract.mentions import settle_mentions
-from kg.extract.numbers import QuantityMention, find_quantities, keep_distinct
+from kg.extract.numbers import QuantityMention, find_quantities
 from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs, unit_class
 from kg.extract.scorer import judge
 from kg.extract.status import denies, find_status
@@ -41,8 +41,11 @@ from kg.model import (
 from kg.text.sentences import cut_at, find_sentences, find_windows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from kg.extract.claims import Link
     from kg.extract.encode import EncodedText
+    from kg.extract.subjects import Subject
 
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -134,9 +137,9 @@ def propose_by_rules(document: Document, group: Grouping) -> Proposal:
 def conclude(document: Document, proposal: Proposal) -> Extraction:
     """The claims that entities, links, numbers and states make, with their circumstances."""
     sentences, entities, links = proposal.sentences, proposal.entities, proposal.links
-    quantities = keep_distinct(list(proposal.quantities))
-    around = survey(document.text, sentences, entities, links, quantities)
-    subjects = find_subjects(around, quantities, quantity_owner)
+    around = survey(document.text, sentences, entities, links, proposal.quantities)
+    subjects = find_subjects(around, proposal.quantities, quantity_owner)
+    quantities = _without_repetitions(proposal.quantities, subjects)
     claims = [
         *to_relation_claims(document, sentences, entities, links),
         *to_quantity_claims(document, sentences, entities, subjects, quantities),
@@ -161,6 +164,17 @@ def _tag(document: Document) -> tuple[tuple[Sentence, ...], EncodedText, tuple[M
 
 def _find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple[QuantityMention, ...]:
     return tuple(q for s in sentences for q in find_quantities(document.text, s.start, s.end))
+
+
+def _without_repetitions(
+    quantities: Iterable[QuantityMention], subjects: Mapping[str, Subject]
+) -> list[QuantityMention]:
+    """Each value, unit and subject once, where the text first states it."""
+    found: dict[tuple[float, str, str | None], QuantityMention] = {}
+    for q in sorted(quantities, key=lambda q: (q.start, q.quantity.value)):
+        subject = subjects.get(quantity_owner(q))
+        found.setdefault((q.quantity.value, q.quantity.unit, subject.entity if subject else None), q)
+    return list(found.values())
 
 
 def _to_nodes(

@@ -13,7 +13,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,13 +24,15 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from kg.evaluate.match import align, fold
 from kg.extract.claims import quantity_owner
-from kg.extract.numbers import QuantityMention, keep_distinct
 from kg.extract.reader import Proposal, propose
 from kg.extract.scorer import entity_features, link_features
 from kg.extract.subjects import candidates, survey
 from kg.ingest import load_documents
 from kg.model import Document, Predicate
 from kg.resolve.document import find_entities
+
+if TYPE_CHECKING:
+    from kg.extract.numbers import QuantityMention
 
 Features = dict[str, float]
 Floats = npt.NDArray[np.float64]
@@ -156,11 +158,10 @@ def fit_subjects(
             ]
             found = [{"id": e.id, "type": e.type.value, "name": e.name} for e in kept]
             gold_of = align(raw["entities"], found)
-            quantities = keep_distinct(list(proposal.quantities))
-            around = survey(document.text, proposal.sentences, kept, proposal.links, quantities)
+            around = survey(document.text, proposal.sentences, kept, proposal.links, proposal.quantities)
             left = [o for o in raw["observations"] if o["subject"]]
             previous = None
-            for q in quantities:
+            for q in sorted(proposal.quantities, key=lambda q: (q.start, q.quantity.value)):
                 gold = next((o for o in left if _same(o, q)), None)
                 if gold is None:
                     continue

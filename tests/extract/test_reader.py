@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.extract.reader import read_document
 from kg.extract.tagger import LAYERS
 from kg.ingest import load_documents
-from kg.model import RELATIONS, Document, EntityType, Extraction, Predicate, Span
+from kg.model import RELATIONS, Claim, Document, EntityType, Extraction, Predicate, Span
 from kg.resolve.document import find_entities
 from kg.text.lexer import LEXERS
 
@@ -142,6 +142,21 @@ def test_a_plain_sentence(lexer: str) -> None:
     named = {(entity.name, str(entity.type)) for entity in extraction.entities}
     assert {("重庆青石机械制造有限公司", "Company"), ("发动机", "Product")} <= named
     assert [claim.predicate for claim in extraction.claims] == [Predicate.PRODUCES]
+
+
+def test_a_repeated_number_counts_once() -> None:
+    """One subject's value is one number however often it is stated; that of another is another."""
+    first, other = "重庆青石机械制造有限公司有员工312人。", "成都远山动力有限公司有员工312人。"
+    apart = "今天风和日丽，路上很安静。" * 2
+    once = read_document(Document("d", f"{first}{apart}{first}"), find_entities)
+    twice = read_document(Document("d", f"{first}{apart}{other}"), find_entities)
+    assert [len(numbers(extraction)) for extraction in (once, twice)] == [1, 2]
+    assert len({claim.subject for claim in numbers(twice)}) == 2
+
+
+def numbers(extraction: Extraction) -> list[Claim]:
+    """The claims that state a number."""
+    return [claim for claim in extraction.claims if claim.predicate == Predicate.QUANTITY]
 
 
 @settings(max_examples=25, deadline=None)
