@@ -24,10 +24,10 @@ that are not in this repository, for their texts are not ours. An entity is foun
 (Group, Industry, PolicyMeasure, Product and Project: also where half of the name does); a relation where
 type, status and both ends agree; an observation where value, unit and subject do. Tagger and linker were
 fitted on other articles than these. The judge and its thresholds were fitted on the dev articles and on 120
-more that we annotated, and 625 of the articles that were written for tagger and linker took three dev articles
-for their model of depth and form, so the dev figures flatter; no rule was written from the check articles and
-nothing was fitted on them, but that dev articles count twice for the judge was chosen with the calibration
-below in view."""
+more that we annotated, and 625 of the articles that were written for tagger and linker took three dev
+articles for their model of depth and form, so the dev figures flatter; no rule was written from the check
+articles and nothing was fitted on them, but that dev articles count twice for the judge was chosen with the
+calibration below in view."""
 FACTS = """Facts of five relations from 1,907 corpus articles that nothing was fitted on: most are far from
 supply chains, the broadcast news and the markets that were left when the others had been annotated.
 `scripts/read_hits.py` drew them, one of an article as long as there were others; `docs/read_facts.jsonl`

@@ -57,6 +57,7 @@ class _Grammar:
     lengths: dict[str, tuple[int, ...]]
     share_value: Decimal
     halves: dict[str, str]
+    tenths: dict[str, re.Pattern[str]]
     not_before: dict[str, frozenset[str]]
     but_before: dict[str, frozenset[str]]
     change: re.Pattern[str]
@@ -90,6 +91,7 @@ def _grammar() -> _Grammar:
         lengths=_lengths(units),
         share_value=Decimal(number["share_value"]),
         halves=unit["half"],
+        tenths={key: re.compile(pattern) for key, pattern in unit["tenths"].items()},
         not_before={key: frozenset(signs) for key, signs in unit["not_before"].items()},
         but_before={key: frozenset(words) for key, words in unit["but_before"].items()},
         per=unit["per"],
@@ -161,16 +163,24 @@ def _to_numbers(text: str, match: re.Match[str]) -> Iterator[Number]:
         return
     unit, end = _find_unit(text, match)
     half = _grammar().halves.get(unit, "")
+    tenth = _read_tenth(text, unit, end)
     few, scale, chinese = match["few"] or match["more"] or "", match["scale"] or "", match["chinese"] or ""
     number = Number(
-        match.start(), end, Decimal(0), half or unit, match["arabic"] or "", scale, few,
+        match.start(), end + bool(tenth), Decimal(0), half or unit, match["arabic"] or "", scale, few,
         chinese=bool(chinese), fraction=bool(match["over"]),
     )  # fmt: skip
     readings = _readings(chinese)
     for reading, role in zip(readings, ("low", "high") if len(readings) > 1 else ("",), strict=True):
         if (read := _to_value(match, reading)) is not None:
-            whole = read + _HALF if half else read
+            whole = read + _HALF if half else read + tenth
             yield replace(number, value=whole, written=number.written or reading, role=role)
+
+
+def _read_tenth(text: str, unit: str, end: int) -> Decimal:
+    """What a digit after the unit adds to the number."""
+    pattern = _grammar().tenths.get(unit)
+    digit = pattern.match(text, end) if pattern else None
+    return Decimal(read_chinese(digit[0]) or 0) / 10 if digit else Decimal(0)
 
 
 def _find_unit(text: str, match: re.Match[str]) -> tuple[str, int]:
