@@ -25,7 +25,7 @@ from kg.extract.numbers import QuantityMention, find_quantities
 from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs, unit_class
 from kg.extract.scorer import judge
 from kg.extract.status import denies, find_status
-from kg.extract.subjects import find_subjects, survey
+from kg.extract.subjects import find_subjects, survey, unit_classes
 from kg.extract.tagger import find_mentions, find_sentence_ends
 from kg.model import (
     Document,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kg.extract.subjects import Subject
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_SHARE = "share"
 
 Grouping = Callable[[Document, Sequence[Mention]], tuple[DocumentEntity, ...]]
 
@@ -169,11 +170,12 @@ def _find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple
 def _without_repetitions(
     quantities: Iterable[QuantityMention], subjects: Mapping[str, Subject]
 ) -> list[QuantityMention]:
-    """Each value, unit and subject once, where the text first states it."""
-    found: dict[tuple[float, str, str | None], QuantityMention] = {}
+    """Each value, unit and subject once, where the text first states it; of shares, each property's."""
+    found: dict[tuple[float, str, str | None, str], QuantityMention] = {}
     for q in sorted(quantities, key=lambda q: (q.start, q.quantity.value)):
-        subject = subjects.get(quantity_owner(q))
-        found.setdefault((q.quantity.value, q.quantity.unit, subject.entity if subject else None), q)
+        value, unit, subject = q.quantity.value, q.quantity.unit, subjects.get(quantity_owner(q))
+        share_of = q.counted if unit_classes().get(unit) == _SHARE else ""
+        found.setdefault((value, unit, subject.entity if subject else None, share_of), q)
     return list(found.values())
 
 

@@ -152,6 +152,8 @@ def test_a_repeated_number_counts_once() -> None:
     twice = read_document(Document("d", f"{first}{apart}{other}"), find_entities)
     assert [len(numbers(extraction)) for extraction in (once, twice)] == [1, 2]
     assert len({claim.subject for claim in numbers(twice)}) == 2
+    shares = f"重庆青石机械制造有限公司复工率达50%。{apart}公司返岗率达50%。"
+    assert len(numbers(read_document(Document("d", shares), find_entities))) == 2
 
 
 def numbers(extraction: Extraction) -> list[Claim]:
