@@ -1,4 +1,4 @@
-"""The articles that were written for the fit: their annotations point into their texts."""
+"""The articles that were written, to fit and to measure: their annotations point into their texts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kg.model import EntityType
 
 ROOT = Path(__file__).parents[1]
 FIT = ROOT / "scripts" / "fit"
 
 
-def test_annotations_fit_their_texts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["written", "held"])
+def test_annotations_fit_their_texts(tmp_path: Path, name: str) -> None:
     """Each article unpacks, and every name of it stands in its text."""
-    texts, offsets = FIT / "written.jsonl", FIT / "annotations_written.jsonl"
+    texts, offsets = FIT / f"{name}.jsonl", FIT / f"annotations_{name}.jsonl"
     command = [
         sys.executable,
         "-m",
