@@ -26,8 +26,8 @@ ABOUT = """Written by `python scripts/measure_quality.py DEV CHECK HELD`. The ar
 not in this repository, for their texts are not ours; those of held are. An entity is found where type and
 name agree (Group, Industry, PolicyMeasure, Product and Project: also where half of the name does); a relation
 where type, status and both ends agree; an observation where value, unit and subject do. Tagger and linker
-were fitted on other articles than these. The judge and its thresholds were fitted on the dev articles and on 120
-more that we annotated, and 625 of the articles that were written for tagger and linker took three dev
+were fitted on other articles than these. The judge and its thresholds were fitted on the dev articles and on
+120 more that we annotated, and 625 of the articles that were written for tagger and linker took three dev
 articles for their model of depth and form, so the dev figures flatter; no rule was written from the check
 articles and nothing was fitted on them, but that dev articles count twice for the judge was chosen with the
 calibration below in view."""
