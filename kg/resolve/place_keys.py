@@ -29,7 +29,8 @@ def to_place_key(name: str, around: Around) -> Key:
     # 解放路 is a street of any town, though a district is called 解放.
     if code and rest not in identity_words("local_places"):
         return Key(code + rest, rest, places=(code,))
-    if is_local(name):
+    # 我市 is another one for each writer.
+    if is_local(name) or is_relative(name):
         return Key("", name)
     return Key(_without_tail(name), name, places=(name,) if find_unlisted(name) == name else ())
 
