@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.lexicon import load_rows, load_setting
+from kg.extract.number_units import unit_kinds
+from kg.lexicon import load_setting
 
 if TYPE_CHECKING:
     from kg.extract.number_scan import Number
@@ -39,7 +40,7 @@ def _rules() -> _Rules:
         before={name: re.compile(f"(?:{pattern})$") for name, pattern in filters["before"].items()},
         after={name: re.compile(pattern) for name, pattern in filters["after"].items()},
         words={name: frozenset(words) for name, words in filters["words"].items()},
-        kinds={row[0]: row[1] for row in load_rows("units", 2)},
+        kinds=unit_kinds(),
     )
 
 

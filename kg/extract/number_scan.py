@@ -8,8 +8,9 @@ from decimal import Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.extract.number_units import unit_kinds
 from kg.extract.numerals import read_arabic, read_chinese, read_scale
-from kg.lexicon import load_rows, load_setting
+from kg.lexicon import load_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def _grammar() -> _Grammar:
     data = load_setting("numbers")
     number, unit = data["number"], data["unit"]
     either = f"{number['arabic']}|{number['chinese']}"
-    units = frozenset(row[0] for row in load_rows("units", 2)) - frozenset(unit["never"])
+    units = frozenset(unit_kinds()) - frozenset(unit["never"])
     # A Chinese numeral counts only before a unit or a link to another number: most are parts of words.
     follow = "".join(sorted({name[0] for name in units} | set(number["follow"])))
     pattern = (
@@ -196,7 +197,11 @@ def _find_unit(text: str, match: re.Match[str]) -> tuple[str, int]:
 
 def scan_numbers(text: str) -> list[Number]:
     """Every number of a width-folded text in order, those of a range or list with the unit they share."""
-    numbers = [number for match in _grammar().number.finditer(text) for number in _to_numbers(text, match)]
+    numbers: list[Number] = []
+    for match in _grammar().number.finditer(text):
+        # The half in 两个半小时 is of its unit.
+        if not numbers or match.start() >= numbers[-1].end:
+            numbers += _to_numbers(text, match)
     for place in range(len(numbers) - 2, -1, -1):
         numbers[place : place + 2] = _join(text, numbers[place], numbers[place + 1])
     return numbers

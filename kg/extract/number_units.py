@@ -8,13 +8,19 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.lexicon import load_setting
+from kg.lexicon import load_rows, load_setting
 
 if TYPE_CHECKING:
     from kg.extract.number_scan import Number
 
 _WINDOW = 18
 _CURRENCY = 4
+
+
+@cache
+def unit_kinds() -> dict[str, str]:
+    """What each unit measures or counts: money, time, a share, people."""
+    return {row[0]: row[1] for row in load_rows("units", 2)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.lexicon import load_rows, load_setting, load_words
+from kg.extract.number_units import unit_kinds
+from kg.lexicon import load_setting, load_words
 from kg.model import RELATIONS, EntityType, Mention, Predicate, Sentence, Span
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Pairs:
 
 @cache
 def _unit_classes() -> dict[str, int]:
-    return {row[0]: UNIT_CLASSES.index(row[1]) for row in load_rows("units", 2)}
+    return {unit: UNIT_CLASSES.index(kind) for unit, kind in unit_kinds().items()}
 
 
 def unit_class(unit: str) -> int:

@@ -21,11 +21,12 @@ from kg.extract.hints import find_hints, to_links
 from kg.extract.identifiers import give_identifiers
 from kg.extract.linker import score_pairs, to_inputs
 from kg.extract.mentions import settle_mentions
+from kg.extract.number_units import unit_kinds
 from kg.extract.numbers import QuantityMention, find_quantities
 from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs, unit_class
 from kg.extract.scorer import judge
 from kg.extract.status import denies, find_status
-from kg.extract.subjects import find_subjects, survey, unit_classes
+from kg.extract.subjects import find_subjects, survey
 from kg.extract.tagger import find_mentions, find_sentence_ends
 from kg.model import (
     Document,
@@ -174,7 +175,7 @@ def _without_repetitions(
     found: dict[tuple[float, str, str | None, str], QuantityMention] = {}
     for q in sorted(quantities, key=lambda q: (q.start, q.quantity.value)):
         value, unit, subject = q.quantity.value, q.quantity.unit, subjects.get(quantity_owner(q))
-        share_of = q.counted if unit_classes().get(unit) == _SHARE else ""
+        share_of = q.counted if unit_kinds().get(unit) == _SHARE else ""
         found.setdefault((value, unit, subject.entity if subject else None, share_of), q)
     return list(found.values())
 

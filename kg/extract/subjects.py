@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.extract.number_units import unit_kinds
 from kg.extract.respective import Order, find_orders
 from kg.extract.scorer import Features, load_scores
-from kg.lexicon import load_rows, load_setting
+from kg.lexicon import load_setting
 from kg.model import EntityType, Predicate
 
 if TYPE_CHECKING:
@@ -59,12 +59,6 @@ class Surroundings:
         return max(bisect_right(self.openings, offset) - 1, 0)
 
 
-@cache
-def unit_classes() -> dict[str, str]:
-    """The kind of quantity that a unit counts."""
-    return {row[0]: row[1] for row in load_rows("units", 2)}
-
-
 def survey(
     text: str,
     sentences: Sequence[Sentence],
@@ -92,7 +86,7 @@ def candidates(
     here = around.place(quantity.start)
     opening = around.sentences[max(here - BACK, 0)].start
     closing = around.sentences[here].end
-    unit = unit_classes().get(quantity.quantity.unit, "other")
+    unit = unit_kinds().get(quantity.quantity.unit, "other")
     found = []
     for entity in around.entities:
         within = [m for m in entity.mentions if opening <= m.start < closing]
