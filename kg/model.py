@@ -241,7 +241,8 @@ class Reference(NamedTuple):
 class Entity:
     """One thing across documents.
 
-    ``id`` is derived from its type and name; ``references`` lead to every mention.
+    ``id`` is derived from its type and name; ``references`` lead to every mention, of which there are
+    ``mentions``.
     """
 
     id: str
@@ -251,6 +252,7 @@ class Entity:
     identifiers: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
     confidence: float = 1.0
+    mentions: int = 0
 
 
 class Basis(StrEnum):

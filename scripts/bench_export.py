@@ -19,7 +19,8 @@ import resource
 import tempfile
 import time
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import partial
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ from kg.model import (
     Reference,
     Span,
 )
+from kg.ontology.iris import to_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,10 +54,13 @@ CLAIMS_A_DOCUMENT = 20
 SENTENCE = "Firm {a} delivers parts to firm {b} and has done so for years, as its manager says.\n"
 
 
-def make_graph(size: int) -> Graph:
-    """A graph of that many claims, twenty a document, between firms that each occur some ten times."""
+def make_graph(size: int, *, hashed: bool = False) -> Graph:
+    """A graph of that many claims, twenty a document, between firms that each occur some ten times.
+
+    The facts stand in the order of their claims, or, ``hashed``, in the one that hashed ids give them.
+    """
     firms = max(2, size // 5)
-    extractions, facts = [], []
+    extractions, claims = [], []
     references: dict[int, list[Reference]] = {}
     for number in range(size // CLAIMS_A_DOCUMENT):
         pairs = [
@@ -66,12 +71,27 @@ def make_graph(size: int) -> Graph:
         extractions.append(extraction)
         for entity in extraction.entities:
             references.setdefault(int(entity.id), []).append(Reference(extraction.document.id, entity.id))
-        facts += [_to_fact(extraction.document.id, claim) for claim in extraction.claims]
-    entities = tuple(
-        Entity(str(firm), EntityType.COMPANY, f"Firm {firm}", (f"F{firm}",), (), tuple(found))
+        claims += [(extraction.document.id, claim) for claim in extraction.claims]
+    ids = {str(firm): f"Company-{firm:012d}" for firm in references}
+    entities = [
+        Entity(
+            ids[str(firm)],
+            EntityType.COMPANY,
+            f"Firm {firm}",
+            (f"F{firm}",),
+            (),
+            tuple(found),
+            1.0,
+            len(found),
+        )
         for firm, found in references.items()
-    )
-    return Graph(entities, tuple(facts), tuple(extractions))
+    ]
+    facts = [
+        _to_fact(to_digest(document, claim.id) if hashed else f"{place:012d}", document, claim, ids)
+        for place, (document, claim) in enumerate(claims)
+    ]
+    by_id = attrgetter("id")
+    return Graph(tuple(sorted(entities, key=by_id)), tuple(sorted(facts, key=by_id)), tuple(extractions))
 
 
 def _read_document(id: str, pairs: list[tuple[int, int]]) -> Extraction:
@@ -100,15 +120,14 @@ def _read_document(id: str, pairs: list[tuple[int, int]]) -> Extraction:
     return Extraction(Document(id, "".join(sentences), "A title", "2021-03-02"), named, tuple(claims))
 
 
-def _to_fact(document: str, claim: Claim) -> Fact:
-    key = (document, claim.id)
+def _to_fact(own: str, document: str, claim: Claim, ids: dict[str, str]) -> Fact:
     return Fact(
-        f"{document}/{claim.id}",
+        f"{claim.predicate.value}-{own}",
         claim.predicate,
-        claim.subject,
-        claim.object,
+        ids[str(claim.subject)],
+        ids[str(claim.object)],
         attributes=claim.attributes,
-        claims=(key,),
+        claims=((document, claim.id),),
     )
 
 
@@ -194,12 +213,12 @@ class Measured:
 
 
 def measure(
-    load: Callable[[Graph], Any], write: Callable[[Any, Path], None], size: int, times: int
+    load: Callable[[Graph], Any], write: Callable[[Any, Path], None], make: Callable[[], Graph], times: int
 ) -> Measured:
     """One writer in a process of its own."""
     context = multiprocessing.get_context("spawn")
     results: Queue[Measured] = context.Queue()
-    process = context.Process(target=_run, args=(load, write, size, times, results))
+    process = context.Process(target=_run, args=(load, write, make, times, results))
     process.start()
     process.join()
     if process.exitcode:
@@ -210,11 +229,11 @@ def measure(
 def _run(
     load: Callable[[Graph], Any],
     write: Callable[[Any, Path], None],
-    size: int,
+    make: Callable[[], Graph],
     times: int,
     results: Queue[Measured],
 ) -> None:
-    graph = make_graph(size)
+    graph = make()
     used = time.process_time()
     loaded = load(graph)
     loading = time.process_time() - used
@@ -252,6 +271,9 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=200_000)
     parser.add_argument("--others", type=int, default=2_000)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument(
+        "--hashed", action="store_true", help="facts in the order of hashed ids, not of claims"
+    )
     parser.add_argument("names", nargs="*", help="writers to run, such as graphml networkx; all without")
     options = parser.parse_args()
     others = {
@@ -271,7 +293,9 @@ def main() -> None:
     for name, load, write, size in runs:
         if options.names and name not in options.names:
             continue
-        one = found[name] = measure(load, write, size, options.times)
+        one = found[name] = measure(
+            load, write, partial(make_graph, size, hashed=options.hashed), options.times
+        )
         cells = (
             f"{one.seconds:>9.1f}{one.processor:>9.1f}{one.processor / size * 1e5:>11.1f}{one.loading:>8.1f}"
         )

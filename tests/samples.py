@@ -118,7 +118,9 @@ EXTRACTIONS = (
 def _entity(id: str, type_: EntityType, name: str, *references: tuple[str, str], alias: str = "") -> Entity:
     codes = (("credit_code", "010000"),) if alias else ()
     pairs = tuple(Reference(*pair) for pair in references)
-    return Entity(id, type_, name, (alias,) if alias else (), codes, pairs, 0.95)
+    named = {(e.document.id, thing.id): len(thing.mentions) for e in EXTRACTIONS for thing in e.entities}
+    mentions = sum(named[pair] for pair in references)
+    return Entity(id, type_, name, (alias,) if alias else (), codes, pairs, 0.95, mentions)
 
 
 GRAPH = Graph(

@@ -157,7 +157,16 @@ def _to_entity(document: str, named: DocumentEntity) -> Entity:
     known_as = f"{document}/{named.id}"
     codes = (("credit_code", "010000"), ("x y", named.name))
     references = (Reference(document, named.id),)
-    return Entity(known_as, named.type, named.name, named.aliases, codes, references, named.confidence)
+    return Entity(
+        known_as,
+        named.type,
+        named.name,
+        named.aliases,
+        codes,
+        references,
+        named.confidence,
+        len(named.mentions),
+    )
 
 
 def _to_fact(document: str, claim: Claim) -> Fact:

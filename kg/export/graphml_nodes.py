@@ -39,12 +39,11 @@ class Nodes:
         is_usual = self._plain_documents and name and not entity.identifiers
         if not is_usual or index.attributes(entity.id) or not is_plain_quoted("".join((name, *aliases))):
             return self._data.of_row("node", node_row(index, entity))
-        mentions = index.count_mentions(entity)
         documents = sorted(set(map(_DOCUMENT, entity.references)))
         sources = index.sources(documents) if index.reprints else len(documents)
         return (
             f"{_NAME}{name}</data>{_LABEL}{name}</data>{_TYPE}{entity.type._value_}</data>"
             f"{_IRI}{entity_iri(entity)}</data>{listed('node', 'aliases', aliases)}"
-            f"{_CONFIDENCE}{float(entity.confidence)}</data>{_MENTIONS}{mentions}</data>"
+            f"{_CONFIDENCE}{float(entity.confidence)}</data>{_MENTIONS}{entity.mentions}</data>"
             f"{listed('node', 'documents', documents)}{_SOURCES}{sources}</data>"
         )

@@ -101,16 +101,6 @@ class Index:
                 found[fact.subject].append(fact)
         return dict(found)
 
-    @cached_property
-    @uncollected()
-    def _mentions(self) -> dict[str, dict[str, int]]:
-        return {e.document.id: {n.id: len(n.mentions) for n in e.entities} for e in self.extractions}
-
-    def count_mentions(self, entity: Entity) -> int:
-        """How often the documents name an entity."""
-        mentions = self._mentions
-        return sum([mentions.get(document, {}).get(named, 0) for document, named in entity.references])
-
     def claim(self, key: tuple[str, str]) -> Claim:
         """The claim of a document's id and its own."""
         return self.claims[key[0]][key[1]]

@@ -104,7 +104,7 @@ def node_row(index: Index, entity: Entity) -> Row:
         "aliases": _listed(entity.aliases),
         "identifiers": _paired(entity.identifiers, ":"),
         "confidence": float(entity.confidence),
-        "mentions": index.count_mentions(entity),
+        "mentions": entity.mentions,
         "documents": _listed(sorted({reference.document for reference in entity.references})),
         "sources": index.sources(reference.document for reference in entity.references),
         "observations": _observed(observations),

@@ -101,4 +101,5 @@ def _to_entity(id_: str, cluster: Sequence[Record], reprints: Mapping[str, str] 
         combine_confidence(
             ((record.reference.document, record.entity.confidence) for record in cluster), reprints
         ),
+        sum(len(record.entity.mentions) for record in cluster),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -15,8 +16,8 @@ from strategies import names
 
 from kg.errors import ExportError
 from kg.export import properties, write_turtle
-from kg.model import Entity, EntityType, Graph, Modality, Predicate, Status
-from kg.ontology import PREFIXES, entity_iri, to_iri
+from kg.model import Entity, EntityType, Fact, Graph, Modality, Predicate, Status
+from kg.ontology import PREFIXES, entity_iri, fact_iri, to_iri
 from kg.ontology import iris as made
 from kg.ontology.units import load_units
 from kg.ontology.validate import read_shapes, read_vocabulary, validate
@@ -73,6 +74,16 @@ def test_iris_are_strict_and_stable(name: str, id: str) -> None:
     assert list(pyoxigraph.parse(line.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
     assert made_iri == entity_iri(dataclasses.replace(entity, aliases=("x",)))
     assert made_iri != entity_iri(dataclasses.replace(entity, id=id + "2"))
+
+
+@given(names, names)
+def test_an_iri_ends_in_the_id_where_it_can_hold_it(name: str, id: str) -> None:
+    """An entity and a fact are found by one id in every format; other ids are kept apart by a hash."""
+    entity = Entity(f"Company-{id}", EntityType.COMPANY, name)
+    fact, other = (Fact(one, Predicate.SUPPLIES, None) for one in (f"supplies-{id}", f"supplies-{id}2"))
+    for iri in (entity_iri(entity), fact_iri(fact)):
+        assert iri.endswith(f"-{id}") is bool(re.fullmatch("[A-Za-z0-9_-]+", id))
+    assert fact_iri(fact) != fact_iri(other)
 
 
 def test_units_have_known_prefixes() -> None:

@@ -295,6 +295,8 @@ def test_order_does_not_matter_and_nothing_is_lost(corpus: list[Extraction], ran
     references = [reference for entity in graph.entities for reference in entity.references]
     expected = sorted(Reference(e.document.id, thing.id) for e in corpus for thing in e.entities)
     assert sorted(references) == expected
+    mentions = sum(len(thing.mentions) for e in corpus for thing in e.entities)
+    assert sum(entity.mentions for entity in graph.entities) == mentions
     claims = [pair for fact in graph.facts for pair in fact.claims]
     assert sorted(claims) == sorted((e.document.id, claim.id) for e in corpus for claim in e.claims)
     for items in (graph.entities, graph.facts):
