@@ -8,6 +8,7 @@ from kg.model import DocumentEntity, EntityType, Span
 from kg.resolve.within import acts, bodies, companies, goods, people, places, sets
 from kg.resolve.within.evidence import find_evidence
 from kg.resolve.within.forms import collect_forms
+from kg.resolve.within.likely import join_likely
 from kg.resolve.within.merging import Merge, Rules, group_forms
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def explain_entities(
             groups.append(forms)
             continue
         grouping = group_forms(forms, RULES[type_], find_evidence(document, forms))
+        join_likely(grouping, RULES[type_].tests)
         groups += grouping.groups()
         merges += grouping.merges
     groups.sort(key=lambda forms: (forms[0].spans[0], forms[0].type))

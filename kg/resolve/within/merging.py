@@ -72,7 +72,7 @@ class Grouping:
         one, other = self.sets.find(short), self.sets.find(full)
         if one == other:
             return False
-        if any(not self._apart[member].isdisjoint(self._members[other]) for member in self._members[one]):
+        if self._keeps_apart(one, other):
             return False
         self.sets.join(one, other)
         root = self.sets.find(one)
@@ -80,6 +80,13 @@ class Grouping:
         self._members[root] |= self._members.pop(gone)
         self.merges.append(Merge(self.forms[short].surface, self.forms[full].surface, rule, reason))
         return True
+
+    def are_apart(self, one: Form, other: Form) -> bool:
+        """Whether a list in the text keeps what two forms name apart."""
+        return self._keeps_apart(*(self.sets.find(self.forms.index(form)) for form in (one, other)))
+
+    def _keeps_apart(self, one: int, other: int) -> bool:
+        return any(not self._apart[member].isdisjoint(self._members[other]) for member in self._members[one])
 
     def groups(self) -> list[list[Form]]:
         """The forms of each set, sets and forms in the order of the text."""
