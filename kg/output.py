@@ -19,6 +19,7 @@ from kg.errors import ExportError, InputError, StoreError
 from kg.export import EXPORTERS, write_edges, write_nodes, write_observations
 from kg.lock import hold_lock
 from kg.ontology.validate import validate
+from kg.ontology.validation import to_turtle
 from kg.readings import Earlier, Kept, Readings, load_earlier
 from kg.report import Report, Validation, write_report
 
@@ -129,6 +130,7 @@ class Folder:
         draw_overview(graph, self.aside / "graph.png", font=writing.font)
         write_page(graph, self.aside / "graph.html", conflicts=report.conflicts)
         checked = validate(self.aside / EXPORTERS["turtle"].file_name)
+        (self.aside / "validation.ttl").write_text(to_turtle(checked), "utf-8")
         report = replace(
             report,
             problems=(*report.problems, *checked.problems),

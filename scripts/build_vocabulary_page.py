@@ -28,6 +28,8 @@ def to_page(vocabulary: Vocabulary, queries: Path) -> str:
         ValueError: Where a query that the page shows is not kept.
     """
     parts = {"namespace": PREFIXES["kg"], **_to_classes(vocabulary), **_to_properties(vocabulary)}
+    prefixes = "\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
+    parts["prefixes"] = f"```sparql\n{prefixes}\n```"
     parts |= {"values": _to_values(vocabulary), "taken": _to_taken(vocabulary)}
     for recipe in load_recipes(queries, ".rq", "#"):
         parts[f"query:{recipe.name}"] = f"```sparql\n# {recipe.name}.rq\n{recipe.text}\n```"

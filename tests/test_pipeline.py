@@ -47,6 +47,7 @@ FILES = {
     "observations.csv",
     "records.jsonl",
     "report.json",
+    "validation.ttl",
 }
 STILL = Writing(timing=False)
 

@@ -72,6 +72,6 @@ def test_every_file_of_a_build_is_described() -> None:
     from kg.output import FORMS
 
     made = {EXPORTERS[form].file_name for form in FORMS}
-    made |= {"graph.html", "graph.png", "report.json", "kg.duckdb", *COPIES}
+    made |= {"graph.html", "graph.png", "report.json", "validation.ttl", "kg.duckdb", *COPIES}
     section = README.split("A build writes these files")[1].split("| exit status")[0]
     assert set(re.findall(r"`([a-z]+\.[a-z]+)`", section)) == made

@@ -85,7 +85,7 @@ def show_report(report: Report, output: Path) -> None:
     if validation and not validation.conforms:
         console.show_problems(report.problems[-_SHOWN:])
         console.fail(
-            InputError(str(output), "the graph does not validate", "see report.json"), console.INVALID
+            InputError(str(output), "the graph does not validate", "see validation.ttl"), console.INVALID
         )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ExportError
 from kg.model import Problem
 from kg.ontology.disjoint import find_clashes
+from kg.ontology.validation import VIOLATION, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,17 +26,29 @@ if TYPE_CHECKING:
 _MOST = 3_000
 _SHOWN = 120
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_PARTS = ("focusNode", "resultPath", "value", "resultMessage")
+# In the order of the fields of Result.
+_PARTS = (
+    "focusNode",
+    "resultSeverity",
+    "resultMessage",
+    "sourceConstraintComponent",
+    "resultPath",
+    "value",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: ``conforms`` unless a problem is an error; the shapes saw ``checked`` of the nodes."""
+    """What was found: ``conforms`` unless a problem is an error; the shapes saw ``checked`` of the nodes.
+
+    ``problems`` say it in words, ``results`` in the terms of SHACL.
+    """
 
     conforms: bool
     nodes: int
     checked: int
     problems: tuple[Problem, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 def read_vocabulary() -> str:
@@ -69,10 +82,13 @@ def validate(path: Path, most: int | None = _MOST) -> Report:
         raise ExportError(str(path), error.strerror or str(error), "give a Turtle file") from error
     except (SyntaxError, ValueError) as error:
         raise ExportError(str(path), f"no Turtle: {error}", "write the file again") from error
-    found = _find_problems(rdflib.Graph().parse(data=lines, format="nt"), chosen)
+    broken = _find_results(rdflib.Graph().parse(data=lines, format="nt"), chosen)
     clashes = find_clashes({node.strip("<>"): kinds for node, kinds in classes.items() if len(kinds) > 1})
-    problems = tuple(sorted({*found, *clashes}, key=lambda p: (p.severity, p.where, p.found, p.fix)))
-    return Report(not any(p.severity == "error" for p in problems), len(nodes), len(chosen), problems)
+    found = {*map(_to_problem, broken), *clashes}
+    problems = tuple(sorted(found, key=lambda p: (p.severity, p.where, p.found, p.fix)))
+    conforms = not any(p.severity == "error" for p in problems)
+    results = tuple(sorted({*broken, *map(_to_result, clashes)}))
+    return Report(conforms, len(nodes), len(chosen), problems, results)
 
 
 def _triples(path: Path) -> Iterator[pyoxigraph.Quad]:
@@ -109,7 +125,7 @@ def _lines_about(path: Path, chosen: set[str]) -> Iterator[str]:
             yield f"{triple.subject} {triple.predicate} {triple.object} ."
 
 
-def _find_problems(data: rdflib.Graph, chosen: set[str]) -> set[Problem]:
+def _find_results(data: rdflib.Graph, chosen: set[str]) -> set[Result]:
     import pyshacl
     import rdflib
     from rdflib.namespace import RDF, SH
@@ -125,21 +141,33 @@ def _find_problems(data: rdflib.Graph, chosen: set[str]) -> set[Problem]:
     )
     if not isinstance(results, rdflib.Graph):
         raise ExportError("validation", text, "see the shapes in kg/ontology/data/shapes.ttl")
-    found = results.subjects(RDF.type, SH.ValidationResult)
-    # Neighbours have nothing but their class here, so what they lack says nothing.
-    mine = (
-        result for result in found if (node := results.value(result, SH.focusNode)) and node.n3() in chosen
+    found = (
+        Result(*(_to_term(results.value(result, SH[part])) for part in _PARTS))
+        for result in results.subjects(RDF.type, SH.ValidationResult)
     )
-    return {_to_problem(results, result) for result in mine}
+    # Neighbours have nothing but their class here, so what they lack says nothing.
+    return {result for result in found if result.focus in chosen}
 
 
-def _to_problem(results: rdflib.Graph, result: rdflib.term.Node) -> Problem:
-    from rdflib.namespace import SH
+def _to_term(value: rdflib.term.Node | None) -> str:
+    return "" if value is None else value.n3()
 
-    node, path, value, message = (str(results.value(result, SH[part]) or "") for part in _PARTS)
+
+def _to_problem(result: Result) -> Problem:
+    from rdflib.util import from_n3
+
+    node, path, value, message = (
+        str(from_n3(term) if term else "")
+        for term in (result.focus, result.path, result.value, result.message)
+    )
     found = " ".join(part for part in (path, value[:_SHOWN]) if part)
-    broken = results.value(result, SH.resultSeverity) == SH.Violation
-    return Problem(node, found or "the node", message, "error" if broken else "warning")
+    return Problem(node, found or "the node", message, "error" if result.severity == VIOLATION else "warning")
+
+
+def _to_result(clash: Problem) -> Result:
+    from rdflib import Literal
+
+    return Result(f"<{clash.where}>", VIOLATION, Literal(f"{clash.found}: {clash.fix}").n3())
 
 
 @cache

@@ -12,7 +12,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from samples import GRAPH
 
 from kg.export import write_trig
-from kg.lexicon import load_setting
+from kg.lexicon import load_rows, load_setting
 from kg.ontology import iris as made
 from kg.ontology.validate import read_vocabulary
 
@@ -112,3 +112,13 @@ def test_every_vocabulary_that_fits_is_mapped_to() -> None:
         "followthemoney.tech/#",
     )
     assert not [home for home in homes if not any(home in target for target in foreign)]
+
+
+def test_every_state_is_named_in_the_vocabulary() -> None:
+    """What a state can be is listed where the property is defined."""
+    text = read_vocabulary()
+    states = {row[1] for row in load_rows("operating_states", 2)}
+    listed = (
+        text.split("kg:property a owl:DatatypeProperty")[1].split("which state it is: ")[1].split('."@en')[0]
+    )
+    assert states == set(listed.split(", "))
