@@ -1,6 +1,6 @@
 """Time and peak memory of the writers against rdflib's and networkx's, on invented claims.
 
-    python scripts/bench_export.py [--claims 200000] [--others 2000] [--times 1] [NAME ...]
+    python scripts/bench_export.py [--claims 200000] [--others 2000] [--times 1] [--hashed] [NAME ...]
     python scripts/bench_export.py --others 200000 --times 3 graphml networkx "networkx xml"
 
 Each writer runs in a process of its own, so that one's memory is not another's. Only writing is timed: the

@@ -53,8 +53,8 @@ def read_pairs(path: Path) -> Iterator[tuple[Features, bool, str]]:
         grouping = group_forms(forms, RULES[type_], find_evidence(document, forms))
         for one, other, features in find_pairs(grouping, RULES[type_].tests):
             first, second = (
-                Counter(gold[span, type_] for form in group for span in form.spans).most_common(1)[0][0]
-                for group in (one, other)
+                Counter(gold[span, type_] for at in those for span in forms[at].spans).most_common(1)[0][0]
+                for those in (one, other)
             )
             yield features, first == second, type_.value
 

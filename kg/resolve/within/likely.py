@@ -1,4 +1,4 @@
-"""Names that no rule brings together and that are yet likely one thing: 铅酸电池 for 铅酸蓄电池, 各家银行.
+"""Names that no rule brings together and that are yet likely one thing: 铅酸电池 for 铅酸蓄电池.
 
 A logistic regression over readable features of two names and of what else the document names; its weights
 lie in ``likely.json``, fitted by ``scripts/fit_grouping.py`` on annotated articles.
@@ -50,28 +50,32 @@ def load_likely() -> tuple[float, Features]:
 def join_likely(grouping: Grouping, tests: Sequence[Test]) -> None:
     """Joins what the rules left apart and the regression holds for one thing, the likeliest first."""
     least, weights = load_likely()
-    position = {form: at for at, form in enumerate(grouping.forms)}
+    forms = grouping.forms
     found = []
     for one, other, features in find_pairs(grouping, tests):
         likely = probability(features, weights)
         if likely >= least:
-            short, full = sorted((one[0], other[0]), key=lambda form: (len(form.text), form.text))
-            found.append((-likely, position[short], position[full]))
-    for _, short_at, full_at in sorted(found):
-        grouping.join(short_at, full_at, "likely", REASON)
+            short, full = sorted((one[0], other[0]), key=lambda at: (len(forms[at].text), forms[at].text))
+            found.append((-likely, short, full))
+    for _, short, full in sorted(found):
+        grouping.join(short, full, "likely", REASON)
 
 
-def find_pairs(grouping: Grouping, tests: Sequence[Test]) -> Iterator[tuple[Group, Group, Features]]:
-    """Groups of one type with half their characters in common, unless a list keeps them apart."""
-    groups = grouping.groups()
+def find_pairs(grouping: Grouping, tests: Sequence[Test]) -> Iterator[tuple[list[int], list[int], Features]]:
+    """Sets of one type with half their characters in common, unless a list keeps them apart.
+
+    Yields the positions of the forms of each, and what speaks for and against that they are one thing.
+    """
+    sets, groups = grouping.members(), grouping.groups()
     if not 1 < len(groups) <= MOST_GROUPS or groups[0][0].type in SHARP:
         return
     signs = [frozenset("".join(form.text for form in group)) for group in groups]
     around = _Around(groups)
-    for (at, one), (other_at, other) in combinations(enumerate(groups), 2):
+    for at, other_at in combinations(range(len(groups)), 2):
         here, there = signs[at], signs[other_at]
+        one, other = sets[at], sets[other_at]
         if 2 * len(here & there) >= min(len(here), len(there)) and not grouping.are_apart(one[0], other[0]):
-            yield one, other, _features(one, other, around, tests)
+            yield one, other, _features(groups[at], groups[other_at], around, tests)
 
 
 class _Around:
@@ -99,11 +103,12 @@ def _features(one: Group, other: Group, around: _Around, tests: Sequence[Test]) 
     )
     own, its = (one, other) if short in one else (other, one)
     holding, fitting = around.count(short.reading, own)
+    stretch = _stretch(short.reading, full.reading)
     found = {
         "alike": alike,
         "alike squared": alike**2,
-        "stretch": _stretch(short.reading, full.reading) / max(len(short.reading), 1),
-        "stretch of full": _stretch(short.reading, full.reading) / max(len(full.reading), 1),
+        "stretch": stretch / max(len(short.reading), 1),
+        "stretch of full": stretch / max(len(full.reading), 1),
         "forms": float(min(len(own), _FEW)),
         "forms of full": float(min(len(its), _FEW)),
         "full first": float(full.first < short.first),
@@ -129,7 +134,7 @@ def _by_length(one: Form, other: Form) -> tuple[Form, Form]:
 
 def _shape(short: str, full: str, holding: int) -> Features:
     """How the letters of one name stand in the other."""
-    left = list(skips(short, full)) if _is_within(short, full) else None
+    left = list(skips(short, full))
     missing = sum(sign not in full for sign in short)
     added = sum(sign not in short for sign in full)
     same = {
@@ -150,7 +155,7 @@ def _shape(short: str, full: str, holding: int) -> Features:
         f"longer {min(len(full) - len(short), _MANY)}": 1.0,
         f"missing {min(missing, _FEW)}": 1.0,
         f"added {min(added, _MANY)}": 1.0,
-        f"gaps {'none' if left is None else min(len(left), _FEW)} {ends} {min(added, _FEW)}": 1.0,
+        f"gaps {min(len(left), _FEW) if left else 'none'} {ends} {min(added, _FEW)}": 1.0,
         f"whole {int(short in full)} {ends} {min(holding, _FEW)}": 1.0,
         **{name: 1.0 for name, holds in same.items() if holds},
     }

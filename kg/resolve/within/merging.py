@@ -81,16 +81,20 @@ class Grouping:
         self.merges.append(Merge(self.forms[short].surface, self.forms[full].surface, rule, reason))
         return True
 
-    def are_apart(self, one: Form, other: Form) -> bool:
+    def are_apart(self, one: int, other: int) -> bool:
         """Whether a list in the text keeps what two forms name apart."""
-        return self._keeps_apart(*(self.sets.find(self.forms.index(form)) for form in (one, other)))
+        return self._keeps_apart(self.sets.find(one), self.sets.find(other))
 
     def _keeps_apart(self, one: int, other: int) -> bool:
         return any(not self._apart[member].isdisjoint(self._members[other]) for member in self._members[one])
 
     def groups(self) -> list[list[Form]]:
         """The forms of each set, sets and forms in the order of the text."""
-        return [[self.forms[at] for at in sorted(self._members[root])] for root in sorted(self._members)]
+        return [[self.forms[at] for at in those] for those in self.members()]
+
+    def members(self) -> list[list[int]]:
+        """The positions of the forms of each set, in the same order."""
+        return [sorted(self._members[root]) for root in sorted(self._members)]
 
 
 def group_forms(forms: Sequence[Form], rules: Rules, evidence: Evidence = NO_EVIDENCE) -> Grouping:
