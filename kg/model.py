@@ -30,7 +30,7 @@ class EntityType(StrEnum):
 
 
 class Predicate(StrEnum):
-    """What a claim can say: sixteen relations, and two kinds of attribute."""
+    """What a claim can say: sixteen relations, what completes a measure, and two kinds of attribute."""
 
     SUPPLIES = "supplies"
     PRODUCES = "produces"
@@ -48,12 +48,25 @@ class Predicate(StrEnum):
     ASSISTS = "assists"
     MEMBER_OF = "member_of"
     AWARDS = "awards"
+    REPEALS = "repeals"
+    AMENDS = "amends"
+    INSTRUMENT = "instrument"
+    CONDITION = "condition"
+    IN_FORCE = "in_force"
     QUANTITY = "quantity"
     STATE = "state"
 
 
+# What a policy measure does to others, by which means it works, for whom, and when.
+FRAME: tuple[Predicate, ...] = (
+    Predicate.REPEALS,
+    Predicate.AMENDS,
+    Predicate.INSTRUMENT,
+    Predicate.CONDITION,
+    Predicate.IN_FORCE,
+)
 RELATIONS: tuple[Predicate, ...] = tuple(
-    p for p in Predicate if p not in (Predicate.QUANTITY, Predicate.STATE)
+    p for p in Predicate if p not in (*FRAME, Predicate.QUANTITY, Predicate.STATE)
 )
 
 
@@ -200,8 +213,9 @@ class Time:
 class Claim:
     """What one document says: subject, predicate, and an object, a quantity or a state.
 
-    ``subject`` and ``object`` are ids of ``DocumentEntity``. ``property`` says what a quantity counts, or
-    which operating state is meant. ``evidence`` are the spans that say it, the sentence last.
+    ``subject`` and ``object`` are ids of ``DocumentEntity``. ``property`` says what a quantity counts, which
+    operating state or instrument is meant, the words of a condition, or the interval in which a measure is in
+    force. ``evidence`` are the spans that say it, the sentence last.
     """
 
     id: str

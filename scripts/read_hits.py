@@ -6,7 +6,8 @@
     read_hits.py shares docs/rule_hits.jsonl
 
 ``patterns`` draws hits of each relation pattern, with the names that annotators gave, so that a pattern is
-judged by itself; ``facts`` draws relations of each kind from what ``kg extract`` wrote. Those of different
+judged by itself; ``facts`` draws relations of each kind from what ``kg extract`` wrote, and what
+completes policy measures by the rule that read it. Those of different
 articles come first; each has a number and its sentence. Whoever reads them writes a line a hit, ``NUMBER y``
 or ``NUMBER n``. ``keep`` writes a line a pattern or relation: how many there are in all, and of each one read
 the article's id, the offsets of head and tail, and 1 where it is right; no text is kept. ``shares`` writes
@@ -68,14 +69,16 @@ def find_facts(records: Path, only: list[str]) -> dict[str, list[Hit]]:
         for record in map(json.loads, lines):
             names = {entity["id"]: f"{entity['name']} ({entity['type']})" for entity in record["entities"]}
             text = record["text"]
-            for r in record["relations"]:
-                if only and r["type"] not in only:
+            for r in [*record["relations"], *record.get("frames", ())]:
+                kind = r["type"] if "head" in r else r["rule"]
+                if only and kind not in only:
                     continue
+                ends = r.get("head") or r["subject"], r.get("tail") or r.get("object")
                 head, sentence = r["evidence"][0], r["evidence"][-1]
                 tail = r["evidence"][1] if len(r["evidence"]) > 2 else head  # noqa: PLR2004 - one span for both
-                says = f"{names[r['head']]} {r['type']} {names[r['tail']]} {r['status']}"
-                row = {"rule": r["type"], "id": record["id"], "head": head, "tail": tail, "says": says}
-                found[r["type"]].append({**row, "sentence": text[slice(*sentence)]})
+                says = [names[ends[0]], r["type"], names[ends[1]] if ends[1] else r["property"], r["status"]]
+                row = {"rule": kind, "id": record["id"], "head": head, "tail": tail, "says": " ".join(says)}
+                found[kind].append({**row, "sentence": text[slice(*sentence)]})
     return dict(sorted(found.items()))
 
 

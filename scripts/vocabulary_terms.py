@@ -10,7 +10,12 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from kg.ontology import PREFIXES, to_iri
 from kg.ontology.validate import read_vocabulary
 
-FOREIGN = {"ftm": "https://schema.followthemoney.tech/#", "rdfs": str(RDFS), "owl": str(OWL)}
+FOREIGN = {
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "ftm": "https://schema.followthemoney.tech/#",
+    "rdfs": str(RDFS),
+    "owl": str(OWL),
+}
 
 
 class Vocabulary:

@@ -122,6 +122,7 @@ def _tell_first(told: Story) -> None:
         quantity=Quantity(2e7, "元"),
         property="规模",
     )
+    told.tell("风险补偿资金池代偿贷款损失。", p.INSTRUMENT, "风险补偿资金池", property="guarantee")
     told.tell("岚江银行贷给铭拓精铸600万元。", p.FINANCES, "岚江银行", "铭拓精铸", amount="600万元")
     told.tell(
         "石桥区复工率94%。", p.QUANTITY, "石桥区", quantity=Quantity(94, "%"), property="复工率", time=_MARCH

@@ -88,9 +88,9 @@ def _span_lists(size: int) -> SearchStrategy[tuple[Span, ...]]:
 
 @st.composite
 def claims(draw: DrawFn, id: str, entities: list[str]) -> Claim:
-    """A claim about some of the entities: a relation, a number or a state."""
-    predicate = draw(st.sampled_from([*RELATIONS, Predicate.QUANTITY, Predicate.STATE]))
-    relation = predicate in RELATIONS
+    """A claim about some of the entities: a relation, a number, a state, or what completes a measure."""
+    predicate = draw(st.sampled_from(Predicate))
+    relation = predicate in (*RELATIONS, Predicate.REPEALS, Predicate.AMENDS)
     return Claim(
         id=id,
         predicate=predicate,

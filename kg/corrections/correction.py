@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ADD = "add"
 
 
+_WORDED = (Predicate.STATE, Predicate.INSTRUMENT, Predicate.CONDITION, Predicate.IN_FORCE)
 IDENTITY = frozenset({Kind.SAME, Kind.NOT_SAME})
 _TEXTS = ("document", "quote", "subject", "object", "property", "unit", "qualifier", "to", "id", "note")
 _OTHERS = ("other_document", "other_quote")
@@ -198,8 +199,8 @@ def _find_missing_of_new(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     elif predicate == Predicate.QUANTITY:
         if row.get("value") is None:
             yield "no value", "the number of the quantity"
-    elif predicate == Predicate.STATE:
+    elif predicate in _WORDED:
         if not (row.get("subject") and row.get("property")):
-            yield "no subject or no property", "who is in which operating state"
+            yield "no subject or no property", "who is in which operating state, which measure works how"
     elif not (row.get("subject") and row.get("object")):
         yield "no subject or no object", "the names of both ends, as the document has them"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.export.records import list_of
+from kg.export.records import LISTS, list_of
 from kg.model import (
     Claim,
     Document,
@@ -25,7 +25,8 @@ from kg.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_SHAPE = "see the README on records: entities, relations, observations, states"
+_UNTYPED = {"observations": Predicate.QUANTITY, "states": Predicate.STATE}
+_SHAPE = "see the README on records: entities, relations, observations, states, frames"
 
 
 def from_record(record: Mapping[str, Any]) -> Extraction:
@@ -79,9 +80,7 @@ def _to_identifier(row: Mapping[str, Any]) -> Identifier:
 
 
 def _to_claims(record: Mapping[str, Any]) -> tuple[Claim, ...]:
-    rows = [(Predicate(row["type"]), row) for row in record.get("relations", ())]
-    rows += [(Predicate.QUANTITY, row) for row in record.get("observations", ())]
-    rows += [(Predicate.STATE, row) for row in record.get("states", ())]
+    rows = [(_to_predicate(name, row), row) for name in LISTS for row in record.get(name, ())]
     claims = [_to_claim(predicate, row, f"c{place}") for place, (predicate, row) in enumerate(rows, 1)]
     order = record.get("claim_order")
     if order is None:
@@ -91,11 +90,17 @@ def _to_claims(record: Mapping[str, Any]) -> tuple[Claim, ...]:
     return tuple(claim for _, claim in sorted(zip(order, claims, strict=True), key=lambda pair: pair[0]))
 
 
+def _to_predicate(name: str, row: Mapping[str, Any]) -> Predicate:
+    """The predicate of a row of the list of that name."""
+    predicate = _UNTYPED.get(name) or Predicate(row["type"])
+    if list_of(predicate) != name:
+        raise ValueError(f"{predicate.value!r} does not stand among {name}")
+    return predicate
+
+
 def _to_claim(predicate: Predicate, row: Mapping[str, Any], fallback: str) -> Claim:
     kind = list_of(predicate)
     relation = kind == "relations"
-    if relation and predicate.value in ("quantity", "state"):
-        raise ValueError(f"{predicate.value!r} is no relation")
     return Claim(
         id=row.get("id", fallback),
         predicate=predicate,

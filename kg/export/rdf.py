@@ -132,12 +132,12 @@ class Blocks:
         return [(p.PREDICATES[fact.predicate], self._said(fact))] if is_asserted(fact) else []
 
     def _said(self, fact: Fact) -> str:
-        """What a fact says of its subject: another entity, the name of a state, or a quantity's own node."""
+        """What a fact says of its subject: another entity, a quantity's own node, or words."""
         if fact.object is not None:
             return self._entities[fact.object]
-        if fact.predicate is Predicate.STATE:
-            return label(fact.property)
-        return iri(iris.fact_iri(fact))
+        if fact.predicate is Predicate.QUANTITY:
+            return iri(iris.fact_iri(fact))
+        return label(fact.property)
 
     def _reified(self, fact: Fact) -> Pairs:
         """The statement as a triple term, which by itself says nothing: so also of what is only planned."""

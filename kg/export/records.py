@@ -1,8 +1,9 @@
 """``records.jsonl``: one JSON object a line and document, in the shape that hand-annotated articles have.
 
 ``relations`` join two entities of the document, ``observations`` are numbers, ``states`` are operating
-states. Beside the annotators' keys stand the offsets (``mentions``, ``evidence``: half-open code points of
-``text``), the ``rule`` that found a thing and its ``confidence``; a key at its default is left out.
+states, ``frames`` complete a policy measure (what it repeals and amends, its means, condition and term).
+Beside the annotators' keys stand the offsets (``mentions``, ``evidence``: half-open code points of ``text``),
+the ``rule`` that found a thing and its ``confidence``; a key at its default is left out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.export.atomic import open_atomic_text
 from kg.export.values import SEPARATOR, to_json, to_number
-from kg.model import Claim, DocumentEntity, Extraction, Modality, Predicate, Quantity, Time
+from kg.model import FRAME, Claim, DocumentEntity, Extraction, Modality, Predicate, Quantity, Time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
     from kg.model import Graph, Problem, Span
 
 Record = dict[str, Any]
-_LISTS = {Predicate.QUANTITY: "observations", Predicate.STATE: "states"}
+_LISTS = {
+    Predicate.QUANTITY: "observations",
+    Predicate.STATE: "states",
+    **dict.fromkeys(FRAME, "frames"),
+}
+LISTS = ("relations", "observations", "states", "frames")
 
 
 def write_records(graph: Graph, path: Path) -> None:
@@ -70,15 +76,15 @@ def list_of(predicate: Predicate) -> str:
 
 
 def _to_lists(claims: Iterable[Claim]) -> dict[str, list[Record]]:
-    lists: dict[str, list[Record]] = {"relations": [], "observations": [], "states": []}
+    lists: dict[str, list[Record]] = {name: [] for name in LISTS}
     for claim in claims:
         lists[list_of(claim.predicate)].append(_to_claim(claim))
     return lists
 
 
 def _claim_order(claims: tuple[Claim, ...]) -> list[int]:
-    """Where each claim of the three lists, read one after the other, stood among all claims."""
-    lists: dict[str, list[int]] = {"relations": [], "observations": [], "states": []}
+    """Where each claim of the lists, read one after the other, stood among all claims."""
+    lists: dict[str, list[int]] = {name: [] for name in LISTS}
     for place, claim in enumerate(claims):
         lists[list_of(claim.predicate)].append(place)
     return [place for places in lists.values() for place in places]
@@ -104,6 +110,9 @@ def _to_claim(claim: Claim) -> Record:
         row |= {"subject": claim.subject, "property": claim.property, **_to_quantity(claim.quantity)}
     elif claim.predicate is Predicate.STATE:
         row |= {"subject": claim.subject, "state": claim.property}
+    elif claim.predicate in FRAME:
+        row |= {"type": claim.predicate.value, "subject": claim.subject}
+        row |= {"property": claim.property} if claim.property else {}
     else:
         row |= {"type": claim.predicate.value, "head": claim.subject, "tail": claim.object}
         row |= _to_attributes(claim)

@@ -12,7 +12,18 @@ from kg.extract.speakers import Speech, find_speaker
 from kg.extract.states import find_states
 from kg.extract.status import find_status
 from kg.extract.times import TimeMention, find_times
-from kg.model import Claim, Document, DocumentEntity, EntityType, Modality, Predicate, Sentence, Span, Time
+from kg.model import (
+    FRAME,
+    Claim,
+    Document,
+    DocumentEntity,
+    EntityType,
+    Modality,
+    Predicate,
+    Sentence,
+    Span,
+    Time,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,10 +76,13 @@ def _complete(
     whole = Span(sentence.start, sentence.end)
     spans = [s for s in claim.evidence if s != whole and whole.start <= s.start and s.end <= whole.end]
     spans = spans or [Span(sentence.start, sentence.start + 1)]
+    speaker = _find_speaker(found.speech, spans, speakers)
+    if claim.predicate in FRAME:  # what completes a measure has its own time, or none
+        return replace(claim, speaker=speaker)
     return replace(
         claim,
         time=_nearest(found.times, spans[0]),
-        speaker=_find_speaker(found.speech, spans, speakers),
+        speaker=speaker,
         modality=_shade(document, sentence, claim, spans),
     )
 

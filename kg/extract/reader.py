@@ -20,6 +20,7 @@ from kg.extract.encode import encode_text
 from kg.extract.hints import find_hints, to_links
 from kg.extract.identifiers import give_identifiers
 from kg.extract.linker import score_pairs, to_inputs
+from kg.extract.measures import find_measure_claims, give_document_numbers
 from kg.extract.mentions import settle_mentions
 from kg.extract.number_units import unit_kinds
 from kg.extract.numbers import QuantityMention, find_quantities
@@ -146,9 +147,11 @@ def conclude(document: Document, proposal: Proposal) -> Extraction:
         *to_relation_claims(document, sentences, entities, links),
         *to_quantity_claims(document, sentences, entities, subjects, quantities),
         *find_state_claims(document, sentences, entities),
+        *find_measure_claims(document, sentences, entities),
     ]
     claims = add_circumstances(document, sentences, entities, claims)
     entities = give_identifiers(document.text, sentences, entities)
+    entities = give_document_numbers(document, sentences, entities)
     return _without_idle_groups(Extraction(document, entities, tuple(claims)))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import Basis, Bound, Predicate
+from kg.model import Basis, Bound, Modality, Predicate, Status
 from kg.terms.days import first_day, is_before
 from kg.terms.offices import find_later_offices
 from kg.terms.posts import find_successions, group_posts, is_held, titles_of
@@ -27,14 +27,15 @@ __all__ = ["find_terms"]
 def find_terms(graph: Graph) -> tuple[Fact, ...]:
     """The facts of a graph in their order, each with its term and the dates between which it was seen.
 
-    A term begins and ends where a text states it: with an appointment, a dismissal, a time that is a range,
-    or the day that a state is stated of. A dismissal also ends the fact that the person holds the post, and
-    the beginning of the next holder's term ends the former one's where one person holds the post at a time. A
-    state ends those before it that it excludes. Where no date is stated, a document's date only orders: a
-    post that a later document has in other hands, or over, and a state that a later document excludes, ended
-    before that document's date; so did an office whose holder later has one that cannot be held beside it.
-    Nothing else is inferred, and nothing taken away. What a reprint repeats counts as said once, when it was
-    first printed.
+    A term begins and ends where a text states it: with an appointment, a dismissal, a measure's entry into
+    force or its repeal, a time that is a range, or the day that a state is stated of. A dismissal also ends
+    the fact that the person holds the post, a repeal that the measure is in force, and the beginning of the
+    next holder's term ends the former one's where one person holds the post at a time. A state ends those
+    before it that it excludes. Where no date is stated, a document's date only orders: a post that a later
+    document has in other hands, or over, and a state that a later document excludes, ended before that
+    document's date; so did an office whose holder later has one that cannot be held beside it. Nothing else
+    is inferred, and nothing taken away. What a reprint repeats counts as said once, when it was first
+    printed.
 
     Args:
         graph: A graph whose facts have no terms yet.
@@ -111,11 +112,11 @@ def _order(bound: Bound) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _find_ends(facts: Iterable[Fact], stated: dict[str, list[Stated]]) -> Iterator[tuple[Fact, Bound]]:
-    """What dismissals end: themselves, and that the person holds the post."""
+    """What dismissals and repeals end: themselves, and the post that is held or the measure in force."""
     held: defaultdict[tuple[str | None, str | None], list[Fact]] = defaultdict(list)
     over: list[Fact] = []
     for fact in facts:
-        if is_held(fact):
+        if is_held(fact) or _is_in_force(fact):
             held[fact.subject, fact.object].append(fact)
         elif any(one.turn is Turn.ENDS for one in stated.get(fact.id, ())):
             over.append(fact)
@@ -124,14 +125,20 @@ def _find_ends(facts: Iterable[Fact], stated: dict[str, list[Stated]]) -> Iterat
         if until is None:
             continue
         yield fact, until
-        if fact.predicate is Predicate.HOLDS_POST:
+        if fact.predicate in (Predicate.HOLDS_POST, Predicate.IN_FORCE):
             yield from (
                 (one, until) for one in held[fact.subject, fact.object] if _is_ended(one, fact, until)
             )
 
 
+def _is_in_force(fact: Fact) -> bool:
+    """Whether a fact says that a measure is in force, without reserve."""
+    asserted = fact.status is Status.ACTUAL and fact.modality is Modality.ASSERTED
+    return asserted and fact.predicate is Predicate.IN_FORCE
+
+
 def _is_ended(held: Fact, over: Fact, until: Bound) -> bool:
-    """Whether a dismissal ends that somebody holds a post: the same title, and not one taken up later."""
+    """Whether an end is that of what was held or in force: the same title, and not begun later."""
     if not titles_of(held) & titles_of(over):
         return False
     if held.since is not None:

@@ -25,6 +25,7 @@ _LASTING = frozenset(
         Predicate.COOPERATES_WITH,
         Predicate.ASSIGNED_TO,
         Predicate.MEMBER_OF,
+        Predicate.IN_FORCE,
     }
 )
 _LIST_LINES = 60
@@ -77,12 +78,19 @@ def read_stated(extraction: Extraction, claim: Claim) -> Stated | None:
     if date is not None:
         bound = Bound(date, Basis.STATED, here)
         return Stated(turn, None, bound) if turn is Turn.ENDS else Stated(turn, bound)
-    since, until = read_range(claim.time) if turn is Turn.LASTS else (None, None)
+    since, until = _read_term(claim) if turn is Turn.LASTS else (None, None)
     return Stated(
         turn,
         Bound(since, Basis.STATED, here) if since else None,
         Bound(until, Basis.STATED, here) if until else None,
     )
+
+
+def _read_term(claim: Claim) -> tuple[str | None, str | None]:
+    """The bounds that a claim's time gives; that of a measure in force was read as its term."""
+    if claim.predicate is Predicate.IN_FORCE and claim.time is not None:
+        return claim.time.start, claim.time.end
+    return read_range(claim.time)
 
 
 def _find_turn(extraction: Extraction, claim: Claim) -> Turn:

@@ -14,7 +14,7 @@ from draw_vocabulary import ARROWS, BOXES, COLUMNS, to_picture
 from vocabulary_terms import Vocabulary
 
 from kg.lexicon import load_setting
-from kg.model import RELATIONS, EntityType
+from kg.model import RELATIONS, EntityType, Predicate
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -46,7 +46,8 @@ def test_the_picture_is_current() -> None:
 def test_the_picture_shows_what_there_is() -> None:
     """Every kind of thing has a column, beside those of its class; boxes and arrows are known terms."""
     assert {f"kg:{type_.value}" for type_ in EntityType} == set(COLUMNS)
-    assert [name.removeprefix("kg:") for name in VOCABULARY.relations] == [name.value for name in RELATIONS]
+    joining = [*RELATIONS, Predicate.REPEALS, Predicate.AMENDS]
+    assert [name.removeprefix("kg:") for name in VOCABULARY.relations] == [name.value for name in joining]
     for wide in ("kg:Entity", *VOCABULARY.kinds_of_thing):
         under = [n for n, kind in enumerate(COLUMNS) if wide in VOCABULARY.above(kind)]
         assert under == list(range(under[0], under[-1] + 1)), wide
