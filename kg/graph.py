@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -68,7 +69,7 @@ def build_graph(extractions: Sequence[Extraction], resolution: Resolution) -> Gr
     facts = [_to_fact(key, ends[key], claims, resolution.reprints) for key, claims in grouped.items()]
     graph = Graph(
         resolution.entities,
-        tuple(sorted(facts, key=lambda fact: fact.id)),
+        tuple(sorted(facts, key=attrgetter("claims", "id"))),
         ordered,
         tuple(sorted(resolution.reprints.items())),
     )

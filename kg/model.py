@@ -320,7 +320,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The resolved graph with everything its evidence needs, each tuple sorted by id.
+    """The resolved graph with everything its evidence needs, sorted by id, and facts by their claims.
 
     ``reprints`` are pairs of document ids: one whose text another one, the second, has already.
     """

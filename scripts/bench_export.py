@@ -1,6 +1,6 @@
 """Time and peak memory of the writers against rdflib's and networkx's, on invented claims.
 
-    python scripts/bench_export.py [--claims 200000] [--others 2000] [--times 1] [--hashed] [NAME ...]
+    python scripts/bench_export.py [--claims 200000] [--others 2000] [--times 1] [NAME ...]
     python scripts/bench_export.py --others 200000 --times 3 graphml networkx "networkx xml"
 
 Each writer runs in a process of its own, so that one's memory is not another's. Only writing is timed: the
@@ -54,11 +54,8 @@ CLAIMS_A_DOCUMENT = 20
 SENTENCE = "Firm {a} delivers parts to firm {b} and has done so for years, as its manager says.\n"
 
 
-def make_graph(size: int, *, hashed: bool = False) -> Graph:
-    """A graph of that many claims, twenty a document, between firms that each occur some ten times.
-
-    The facts stand in the order of their claims, or, ``hashed``, in the one that hashed ids give them.
-    """
+def make_graph(size: int) -> Graph:
+    """A graph of that many claims, twenty a document, between firms that each occur some ten times."""
     firms = max(2, size // 5)
     extractions, claims = [], []
     references: dict[int, list[Reference]] = {}
@@ -86,12 +83,8 @@ def make_graph(size: int, *, hashed: bool = False) -> Graph:
         )
         for firm, found in references.items()
     ]
-    facts = [
-        _to_fact(to_digest(document, claim.id) if hashed else f"{place:012d}", document, claim, ids)
-        for place, (document, claim) in enumerate(claims)
-    ]
-    by_id = attrgetter("id")
-    return Graph(tuple(sorted(entities, key=by_id)), tuple(sorted(facts, key=by_id)), tuple(extractions))
+    facts = sorted((_to_fact(document, claim, ids) for document, claim in claims), key=attrgetter("claims"))
+    return Graph(tuple(sorted(entities, key=attrgetter("id"))), tuple(facts), tuple(extractions))
 
 
 def _read_document(id: str, pairs: list[tuple[int, int]]) -> Extraction:
@@ -120,9 +113,9 @@ def _read_document(id: str, pairs: list[tuple[int, int]]) -> Extraction:
     return Extraction(Document(id, "".join(sentences), "A title", "2021-03-02"), named, tuple(claims))
 
 
-def _to_fact(own: str, document: str, claim: Claim, ids: dict[str, str]) -> Fact:
+def _to_fact(document: str, claim: Claim, ids: dict[str, str]) -> Fact:
     return Fact(
-        f"{claim.predicate.value}-{own}",
+        f"{claim.predicate.value}-{to_digest(document, claim.id)}",
         claim.predicate,
         ids[str(claim.subject)],
         ids[str(claim.object)],
@@ -271,9 +264,6 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=200_000)
     parser.add_argument("--others", type=int, default=2_000)
     parser.add_argument("--times", type=int, default=1)
-    parser.add_argument(
-        "--hashed", action="store_true", help="facts in the order of hashed ids, not of claims"
-    )
     parser.add_argument("names", nargs="*", help="writers to run, such as graphml networkx; all without")
     options = parser.parse_args()
     others = {
@@ -293,9 +283,7 @@ def main() -> None:
     for name, load, write, size in runs:
         if options.names and name not in options.names:
             continue
-        one = found[name] = measure(
-            load, write, partial(make_graph, size, hashed=options.hashed), options.times
-        )
+        one = found[name] = measure(load, write, partial(make_graph, size), options.times)
         cells = (
             f"{one.seconds:>9.1f}{one.processor:>9.1f}{one.processor / size * 1e5:>11.1f}{one.loading:>8.1f}"
         )

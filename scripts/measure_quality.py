@@ -22,6 +22,7 @@ from kg.model import Extraction
 BANDS = 10
 RULE_HITS = Path(__file__).parents[1] / "docs" / "rule_hits.jsonl"
 READ_FACTS = RULE_HITS.with_name("read_facts.jsonl")
+READ_MEASURES = RULE_HITS.with_name("measure_hits.jsonl")
 ABOUT = """Written by `python scripts/measure_quality.py DEV CHECK HELD`. The articles of dev and check are
 not in this repository, for their texts are not ours; those of held are. An entity is found where type and
 name agree (Group, Industry, PolicyMeasure, Product and Project: also where half of the name does); a relation
@@ -47,6 +48,9 @@ READ = """Hits in corpus articles, with the names that annotators gave; `scripts
 that were read, one of an article as long as there were others. A hit that the sentence plans or denies
 counts as wrong where the pattern does not say so: the status is read afterwards, by other rules.
 `docs/rule_hits.jsonl` keeps the places and the verdicts."""
+FRAMES = """What completes policy measures, from 257 corpus articles that use such words; drawn by
+`scripts/read_hits.py`. An instrument in a measure's own name is `named`, one that the text has it use
+`means`. `docs/measure_hits.jsonl` keeps the places and the verdicts, and the shares are the confidence."""
 Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
@@ -171,6 +175,7 @@ def to_page(dev: Pairs, check: Pairs, held: Pairs) -> str:
         ("What is missed and why: relations (dev)", MISSED, to_reasons(relations, "relation")),
         ("Precision by pattern (hits read)", READ, to_read_rules(RULE_HITS)),
         ("Precision of what was read from other articles (facts read)", FACTS, to_read_rules(READ_FACTS)),
+        ("Precision of what completes policy measures (hits read)", FRAMES, to_read_rules(READ_MEASURES)),
         ("An annotated article", FORM, []),
     ]
     parts = [f"# Measured quality\n\n{ABOUT}"]

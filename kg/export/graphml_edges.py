@@ -31,11 +31,13 @@ class _Source(NamedTuple):
 
     Attributes:
         text: The document's.
+        plain: Whether nothing in its lines needs escaping.
         before: The elements up to the sentence.
         between: What stands between the sentence and its offsets: the start of the JSON.
     """
 
     text: str
+    plain: bool
     before: str
     between: str
 
@@ -97,13 +99,13 @@ class Edges:
     def _single(self, fact: Fact) -> str:
         """The source of a fact with one claim, or nothing where the sentence needs escaping."""
         ((document, claim_id),) = fact.claims
-        claim = self._claims[document][claim_id]
+        claim = self._claims.get(document, {}).get(claim_id) or self._index.claim((document, claim_id))
         if claim.speaker is not None or not claim.evidence:
             return ""
         source = self._sources.get((document, claim.rule)) or self._to_shared(fact)
         start, end = claim.evidence[-1]
         text = source.text[start:end].strip()
-        if not text or not is_plain_quoted(text):
+        if not text or "\n" in text or not (source.plain or is_plain_quoted(text)):
             return ""
         before, between = source.before, source.between
         return f'{before}{text}{between}"start": {start}, "end": {end}, "text": "{text}"}}]</data>'
@@ -136,4 +138,5 @@ def _to_shared(document: Document, rule: str) -> _Source:
 
 
 def _join_shared(document: Document, elements: str, item: str) -> _Source:
-    return _Source(document.text, f"{elements}{_EVIDENCE}", f"</data>{_EVIDENCE_JSON}[{item}, ")
+    plain = is_plain_quoted(document.text.replace("\n", ""))
+    return _Source(document.text, plain, f"{elements}{_EVIDENCE}", f"</data>{_EVIDENCE_JSON}[{item}, ")

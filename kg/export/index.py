@@ -7,7 +7,8 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
+from itertools import islice
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING
 
 from kg.errors import ExportError
@@ -55,7 +56,10 @@ class Statement:
 # Without slots, which cannot hold what is made when it is first asked for.
 @dataclass(frozen=True)
 class Index:
-    """Look-ups over a graph; lists are sorted by id, so the input's order does not show in any output."""
+    """Look-ups over a graph; its lists are sorted, so the input's order does not show in any output.
+
+    Facts stand in the order of their first claims, by document: what is needed together lies together.
+    """
 
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
@@ -102,15 +106,23 @@ class Index:
         return dict(found)
 
     def claim(self, key: tuple[str, str]) -> Claim:
-        """The claim of a document's id and its own."""
-        return self.claims[key[0]][key[1]]
+        """The claim of a document's id and its own.
+
+        Raises:
+            ExportError: Where the graph does not hold it.
+        """
+        try:
+            return self.claims[key[0]][key[1]]
+        except KeyError:
+            raise ExportError("graph", f"unknown claim {key!r}", "rebuild the graph") from None
 
     def statements(self, fact: Fact) -> Iterator[Statement]:
         """The claims of a fact, each with its document."""
         # Most facts have one claim.
         keys = fact.claims if len(fact.claims) == 1 else sorted(set(fact.claims))
         for key in keys:
-            yield Statement(self.extraction[key[0]].document, self.claim(key), fact)
+            claim = self.claim(key)
+            yield Statement(self.extraction[key[0]].document, claim, fact)
 
     def relations(self) -> Iterator[Fact]:
         """The facts that join two entities."""
@@ -135,11 +147,11 @@ def build_index(graph: Graph) -> Index:
     """Sort a graph and check that everything referred to is there.
 
     Raises:
-        ExportError: Where an id stands twice, or a fact names an entity, document or claim that is missing.
+        ExportError: Where an id stands twice, or an entity of a fact or a document of a reprint is missing.
     """
     index = Index(
         entities=tuple(sorted(graph.entities, key=_ID)),
-        facts=tuple(sorted(graph.facts, key=_ID)),
+        facts=_order(graph.facts),
         extractions=tuple(sorted(graph.extractions, key=lambda extraction: extraction.document.id)),
         reprints=dict(graph.reprints),
     )
@@ -179,11 +191,16 @@ def _check(index: Index) -> None:
 
 
 def _check_facts(index: Index) -> None:
-    entities, claims = {None, *index.entity}, index.claims
+    """Whether the ends are there; claims are looked up, and missed, when they are written."""
+    entities = {None, *index.entity}
     for fact in index.facts:
         if fact.subject not in entities or fact.object not in entities:
             unknown = fact.object if fact.subject in entities else fact.subject
             raise ExportError(f"fact {fact.id}", f"unknown entity {unknown!r}", "rebuild the graph")
-        for key in fact.claims:
-            if key[1] not in claims.get(key[0], ()):
-                raise ExportError(f"fact {fact.id}", f"unknown claim {key!r}", "rebuild the graph")
+
+
+def _order(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts in the order of their claims, which those of a build have already."""
+    claims = [fact.claims for fact in facts]
+    is_ordered = all(map(lt, claims, islice(claims, 1, None)))
+    return facts if is_ordered else tuple(sorted(facts, key=attrgetter("claims", "id")))

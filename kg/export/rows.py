@@ -48,7 +48,9 @@ _FACT_COLUMNS = (
         "modality", str, "the finer shade: asserted, intended, denied, ended, conditional, rumoured, hoped"
     ),
     Column("confidence", float, "a probability"),
-    Column("property", str, "what a number counts, or the name of a state"),
+    Column(
+        "property", str, "what a number counts, a state, an instrument, a condition's words, or an interval"
+    ),
     Column("value", float, "the number, its multiplier applied"),
     Column("unit", str, "the text's own unit"),
     Column("qualifier", str, "= ~ > <"),
@@ -83,14 +85,21 @@ NODE_COLUMNS = (
     Column("mentions", int, "how often the documents name it"),
     Column("documents", Listed, "the ids of the documents that name it"),
     Column("sources", int, "how many of them are independent: reprints of one text count once"),
-    Column("observations", Listed, "its numbers and states; as JSON, whole rows"),
+    Column(
+        "observations",
+        Listed,
+        "what is said of it alone: numbers, states, a measure's terms; as JSON, whole rows",
+    ),
 )
 EDGE_COLUMNS = (
     Column("type", str, "the predicate"),
     Column("iri", str, "the fact's IRI in graph.ttl"),
     *_FACT_COLUMNS,
 )
-OBSERVATION_COLUMNS = (Column("type", str, "quantity or state"), *EDGE_COLUMNS[1:])
+OBSERVATION_COLUMNS = (
+    Column("type", str, "quantity, state, instrument, condition or in_force"),
+    *EDGE_COLUMNS[1:],
+)
 
 
 def node_row(index: Index, entity: Entity) -> Row:
