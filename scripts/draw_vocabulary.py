@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from vocabulary_terms import Vocabulary
 
-WIDTH, HEIGHT, DPI = 1080.0, 990.0, 132
+WIDTH, HEIGHT, DPI = 1080.0, 1036.0, 132
 PAPER, RULE = "#fbfaf7", "#d9d6cd"
 SUBJECT, OBJECT = "#2466c2", "#d9822b"
 # Kinds of one thing stand side by side, so that each wider class is one bar over its kinds.

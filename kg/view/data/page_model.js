@@ -18,8 +18,13 @@ const word = (key, ...values) =>
 // A key from the data may be any word, "__proto__" too.
 const label = (group, key) => (Object.hasOwn(VIEW[group], key) ? VIEW[group][key].label[state.language] : plain(key));
 // What a fact is about beside its ends: a state has a name in both languages, a counted noun is the text's own.
-const NAMED = { state: "states", instrument: "instruments" };
-const propertyOf = ({ predicate, property = "" }) => (NAMED[predicate] ? label(NAMED[predicate], property) : property);
+// What completes a policy measure says which part of it that is.
+const propertyOf = ({ predicate, property = "" }) => {
+  if (predicate === "state") return label("states", property);
+  if (!["instrument", "condition", "in_force"].includes(predicate)) return property;
+  const words = predicate === "instrument" ? label("instruments", property) : property;
+  return `${label("predicates", predicate)}: ${words}`;
+};
 // Chinese has one form, English two.
 const counted = (key, number) => word(number === 1 ? `one_${key}` : `many_${key}`, number);
 const familyOf = (predicate) => VIEW.families[VIEW.predicates[predicate].family];

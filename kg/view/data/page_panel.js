@@ -15,7 +15,7 @@ function panelOf(node) {
     parts.push(make("div", {}, make("span", { class: "faint small" }, word("aliases"), " "), chips));
   }
   for (const [key, value] of node.identifiers) {
-    parts.push(make("div", { class: "small" }, make("span", { class: "faint" }, textOf(key), " "), textOf(value)));
+    parts.push(make("div", { class: "small" }, make("span", { class: "faint" }, textOf(label("identifiers", key)), " "), textOf(value)));
   }
   const shown = node.facts.filter((fact) => fact.shown);
   if (shown.length < node.facts.length) {
