@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from kg.corrections import ByHand, find_undone, replay
@@ -12,6 +13,8 @@ from kg.errors import InputError
 from kg.export import EXPORTERS, from_record
 from kg.glossary import Seeds
 from kg.graph import build_graph
+from kg.model import Build
+from kg.report import REPORT, load_build
 from kg.resolve import resolve_entities
 
 if TYPE_CHECKING:
@@ -38,19 +41,25 @@ def resolve(extractions: Iterable[Extraction]) -> Graph:
     return join(extractions).graph
 
 
-def join(extractions: Iterable[Extraction], by_hand: ByHand = NOTHING) -> Joined:
+def made_by(lexer: str, by_hand: ByHand = NOTHING) -> Build:
+    """This version of kg, with what beside the documents decides what it makes of them."""
+    return Build(version("kg"), (("lexer", lexer), *by_hand.to_parameters()))
+
+
+def join(extractions: Iterable[Extraction], by_hand: ByHand = NOTHING, build: Build | None = None) -> Joined:
     """Adds a glossary's names and replays a ledger over what was read, then joins it to one graph.
 
     Args:
         extractions: What was read, one for each document id, in any order.
         by_hand: The ledger overrules the glossary, and both overrule what names alone say.
+        build: What makes the graph, where that is told.
     """
     seeds = Seeds(by_hand.glossary) if by_hand.glossary.terms else None
     replayed = replay((seeds.seed(x) for x in extractions) if seeds else extractions, by_hand.corrections)
     ordered = replayed.extractions
     seeded = seeds.find_identities(ordered) if seeds else ()
     resolution = resolve_entities(ordered, (*seeded, *replayed.decisions))
-    graph = build_graph(ordered, resolution)
+    graph = replace(build_graph(ordered, resolution), build=build)
     return Joined(
         seeds.enrich(graph) if seeds else graph,
         resolution.decisions,
@@ -85,7 +94,8 @@ def load_joined(directory: Path) -> Joined:
     by_hand = ByHand.load_copies(directory)
     # The records are corrected already; who is one thing they do not tell.
     identity = tuple(line for line in by_hand.corrections if line.decision in IDENTITY)
-    return join(_load_records(path, lines), ByHand(identity, by_hand.glossary))
+    build = load_build(directory / REPORT)
+    return join(_load_records(path, lines), ByHand(identity, by_hand.glossary), build)
 
 
 def _load_records(path: Path, lines: Iterable[str]) -> Iterator[Extraction]:

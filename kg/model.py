@@ -319,6 +319,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """What made a graph: the version of kg, and by name what else decides what is in it; no time."""
+
+    version: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """The resolved graph with everything its evidence needs, sorted by id, and facts by their claims.
 
@@ -329,3 +337,4 @@ class Graph:
     facts: tuple[Fact, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     reprints: tuple[tuple[str, str], ...] = ()
+    build: Build | None = None

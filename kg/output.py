@@ -21,7 +21,7 @@ from kg.lock import hold_lock
 from kg.ontology.validate import validate
 from kg.ontology.validation import to_turtle
 from kg.readings import Earlier, Kept, Readings, load_earlier
-from kg.report import Report, Validation, write_report
+from kg.report import REPORT, Report, Validation, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -136,7 +136,7 @@ class Folder:
             problems=(*report.problems, *checked.problems),
             validation=Validation(checked.conforms, checked.nodes, checked.checked),
         )
-        write_report(report if writing.timing else replace(report, run=None), self.aside / "report.json")
+        write_report(report if writing.timing else replace(report, run=None), self.aside / REPORT)
         return report
 
     def publish(self) -> None:

@@ -12,7 +12,7 @@ from kg.holdings import Change, Holdings
 from kg.ingest import load_documents
 from kg.ingest.sources import is_kind
 from kg.intake import LEXER, Intake, Item, Reading, Seen, Stage, extract_documents, ignore, read
-from kg.join import join
+from kg.join import join, made_by
 from kg.model import Graph
 from kg.output import DATABASE, Folder, Writing, hold_folder
 from kg.readings import Earlier, Kept, Readings, reader_version
@@ -73,7 +73,7 @@ def build(
     if directory is None:
         with Readings() as workspace:
             intake.read(loaded, workspace)
-            return _join(workspace, intake, reading.by_hand, seen)
+            return _join(workspace, intake, reading, seen)
     _check_apart(inputs, directory)
     with hold_folder(directory) as folder:
         if not reading.fresh:
@@ -81,7 +81,7 @@ def build(
         with folder.open_workspace() as workspace:
             intake.read(loaded, workspace)
             intake.note(workspace, writing)
-            graph, report = _join(workspace, intake, reading.by_hand, seen)
+            graph, report = _join(workspace, intake, reading, seen)
         if not report.documents and report.failed:
             folder.drop()
         else:
@@ -137,7 +137,7 @@ def update(
             if not change and not intake.anew and written_alike:
                 folder.drop()
                 return Update(change)
-            graph, report = _join(workspace, intake, reading.by_hand, seen)
+            graph, report = _join(workspace, intake, reading, seen)
         reading.by_hand.write_copies(folder.aside)
         return Update(change, _write(folder, graph, report, writing, seen))
 
@@ -148,11 +148,12 @@ def _as_before(reading: Reading, earlier: Earlier, directory: Path) -> Reading:
     return replace(reading, lexer=reading.lexer or earlier.lexer or LEXER, by_hand=by_hand)
 
 
-def _join(workspace: Readings, intake: Intake, by_hand: ByHand, seen: Seen) -> Built:
+def _join(workspace: Readings, intake: Intake, reading: Reading, seen: Seen) -> Built:
     """One graph of all that the workspace holds."""
     seen(Stage.JOINING)
     # The workspace keeps what was read, so that a changed ledger does not make anything be read again.
-    joined = join(workspace.extractions(), by_hand)
+    made = made_by(reading.lexer or LEXER, reading.by_hand)
+    joined = join(workspace.extractions(), reading.by_hand, made)
     for problem in joined.problems:
         seen(problem)
     report = count_graph(joined.graph, [*intake.problems, *joined.problems])

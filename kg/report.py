@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from kg.analyse.conflicts import Conflict, find_conflicts
 from kg.export.atomic import open_atomic_text
-from kg.model import EntityType, Graph, Predicate, Problem
+from kg.model import Build, EntityType, Graph, Predicate, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+REPORT = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Report:
     conflicts: tuple[Conflict, ...]
     problems: tuple[Problem, ...] = ()
     validation: Validation | None = None
+    build: Build | None = None
     run: Run | None = None
 
     @property
@@ -71,6 +75,10 @@ class Report:
         kinds = Counter(conflict.kind.value for conflict in self.conflicts)
         found = asdict(replace(self, conflicts=()))
         found["conflicts"] = dict(sorted(kinds.items()))
+        if self.build is None:
+            del found["build"]
+        else:
+            found["build"]["parameters"] = dict(self.build.parameters)
         found["problems"] = [asdict(problem) for problem in self.problems]
         if self.run is None:
             del found["run"]
@@ -98,8 +106,19 @@ def count_graph(graph: Graph, problems: Iterable[Problem]) -> Report:
         reprint_of=dict(graph.reprints),
         conflicts=find_conflicts(graph),
         # With several processes problems come in another order.
+        build=graph.build,
         problems=tuple(sorted((*problems, *own), key=lambda p: (p.where, p.severity, p.found, p.fix))),
     )
+
+
+def load_build(path: Path) -> Build | None:
+    """What made a graph, as its report tells; None where there is no report that tells it."""
+    try:
+        found = json.loads(path.read_text("utf-8"))["build"]
+        parameters = tuple((str(name), str(value)) for name, value in found["parameters"].items())
+        return Build(str(found["version"]), parameters)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def write_report(report: Report, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.model import (
+    Build,
     Claim,
     Document,
     DocumentEntity,
@@ -180,4 +181,5 @@ GRAPH = Graph(
         ),
     ),
     extractions=EXTRACTIONS,
+    build=Build("0.1.0", (("lexer", "lac"),)),
 )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kg.model import (
     RELATIONS,
+    Build,
     Claim,
     Document,
     DocumentEntity,
@@ -150,7 +151,8 @@ def graphs(draw: DrawFn) -> Graph:
     facts = tuple(
         _to_fact(extraction.document.id, claim) for extraction in read for claim in extraction.claims
     )
-    return Graph(entities, facts, read)
+    build = draw(st.one_of(st.none(), st.builds(Build, names, attributes)))
+    return Graph(entities, facts, read, build=build)
 
 
 def _to_entity(document: str, named: DocumentEntity) -> Entity:

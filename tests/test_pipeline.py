@@ -18,11 +18,12 @@ from simple_reader import read_simply
 
 from kg.errors import ExportError, InputError, StoreError
 from kg.export import EXPORTERS
+from kg.join import load_graph
 from kg.lock import hold_lock
 from kg.model import Document, Extraction, Graph, Problem
 from kg.output import DATABASE, FORMS, MORE_FORMS, Writing
 from kg.pipeline import Reading, Stage, build, extract
-from kg.report import Report, count_graph
+from kg.report import Report, count_graph, load_build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,6 +108,9 @@ def test_a_build_writes_every_form(inputs: Path, tmp_path: Path) -> None:
     assert written["facts"] == {"supplies": 3}
     assert written["validation"]["conforms"]
     assert written["run"]["documents"] == 3
+    assert load_build(tmp_path / "out" / "report.json") == graph.build
+    assert load_graph(tmp_path / "out").build == graph.build
+    assert written["build"]["parameters"] == {"lexer": "lac"}
     assert report.to_json()["documents"] == len(graph.extractions) == 3
 
 

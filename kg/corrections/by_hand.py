@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -11,7 +12,7 @@ from kg.glossary import Glossary, load_glossary
 from kg.glossary.load import to_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kg.corrections.correction import Correction
@@ -65,15 +66,25 @@ class ByHand:
         ledger, glossary = folder / LEDGER_COPY, folder / GLOSSARY_COPY
         return cls.load([ledger] if ledger.is_file() else (), glossary if glossary.is_file() else None)
 
+    def to_parameters(self) -> Iterator[tuple[str, str]]:
+        """The SHA-256 of the copy of each, by its file's name, where there is any."""
+        for name, text in self._to_texts().items():
+            yield name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _to_texts(self) -> dict[str, str]:
+        texts = {}
+        if self.corrections:
+            texts[LEDGER_COPY] = "".join(f"{to_line(correction)}\n" for correction in self.corrections)
+        if self.glossary.terms:
+            texts[GLOSSARY_COPY] = to_table(self.glossary)
+        return texts
+
     def write_copies(self, folder: Path) -> None:
         """Writes into a graph's folder what it was built with, where there is any.
 
         Raises:
             ExportError: Where a file cannot be written.
         """
-        if self.corrections:
-            with open_atomic_text(folder / LEDGER_COPY) as file:
-                file.writelines(f"{to_line(correction)}\n" for correction in self.corrections)
-        if self.glossary.terms:
-            with open_atomic_text(folder / GLOSSARY_COPY) as file:
-                file.write(to_table(self.glossary))
+        for name, text in self._to_texts().items():
+            with open_atomic_text(folder / name) as file:
+                file.write(text)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ExportError
 from kg.model import (
+    Build,
     Claim,
     Document,
     Entity,
@@ -65,6 +66,7 @@ class Index:
     facts: tuple[Fact, ...]
     extractions: tuple[Extraction, ...]
     reprints: dict[str, str] = field(repr=False)
+    build: Build | None = None
 
     @cached_property
     def entity(self) -> dict[str, Entity]:
@@ -154,6 +156,7 @@ def build_index(graph: Graph) -> Index:
         facts=_order(graph.facts),
         extractions=tuple(sorted(graph.extractions, key=lambda extraction: extraction.document.id)),
         reprints=dict(graph.reprints),
+        build=graph.build,
     )
     with uncollected():
         _check(index)

@@ -67,7 +67,8 @@ class Blocks:
                 self._statements[statement.document.id].append(statement)
 
     def shared(self) -> Iterator[Block]:
-        """Documents, entities, facts, titles and times, each kind sorted by subject."""
+        """What made the graph, documents, entities, facts, titles and times, each kind sorted by subject."""
+        yield from self._build()
         yield from sorted(self._document(extraction.document) for extraction in self.index.extractions)
         yield from sorted(self._entity(entity) for entity in self.index.entities)
         yield from (self._fact(fact) for fact in sorted(self.index.facts, key=iris.fact_iri))
@@ -93,6 +94,19 @@ class Blocks:
         yield from (self._claim(subject, statement) for subject, statement in claims)
         for span in spans_of([statement.claim for statement in statements]):
             yield from self._span(document, span)
+
+    def _build(self) -> Iterator[Block]:
+        """The graph, the build that made it and from which documents, and the software, after PROV."""
+        build = self.index.build
+        if build is None:
+            return
+        made, software = iri(iris.BUILD), iri(f"{iris.SOFTWARE}-{iris.to_slug(build.version)}")
+        pairs = [(p.PARAMETER, literal(f"{name}={value}")) for name, value in build.parameters]
+        pairs += [(p.USED, document) for document in sorted(self._documents.values())]
+        yield Block(made, [(p.TYPE, p.ACTIVITY), (p.ASSOCIATED, software), *pairs])
+        yield Block(iri(iris.GRAPH), [(p.TYPE, p.ARTICLE), (p.GENERATED, made)])
+        named = [(p.PREF_LABEL, literal("kg")), (p.VERSION, literal(build.version))]
+        yield Block(software, [(p.TYPE, p.AGENT), *named])
 
     def _document(self, document: Document) -> Block:
         pairs: Pairs = [(p.TYPE, p.DOCUMENT_CLASS), (p.TYPE, p.ARTICLE), (p.IDENTIFIER, literal(document.id))]

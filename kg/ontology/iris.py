@@ -20,6 +20,8 @@ RESOURCE = f"{BASE}id/"
 CLAIM = f"{RESOURCE}claim/"
 FACT = f"{RESOURCE}fact/"
 
+GRAPH, BUILD, SOFTWARE = f"{RESOURCE}graph", f"{RESOURCE}build", f"{RESOURCE}software/kg"
+
 _SLUG_LENGTH = 40
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _is_safe = re.compile(r"[\w-]{1,80}", re.ASCII).fullmatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -137,6 +138,18 @@ def test_a_post_is_a_membership() -> None:
           org:organization/skos:prefLabel ?firm ; org:role/skos:prefLabel ?title }"""
     )
     assert [tuple(map(str, row)) for row in found] == [("陈一鸣", "董事长", "远山动力")]  # type: ignore[arg-type]
+
+
+def test_the_build_is_told_after_prov() -> None:
+    """Which version made the graph, with which parameters and from which documents, where that is known."""
+    data = rdflib.Graph().parse(data=write(GRAPH), format="turtle")
+    (made,) = data.subjects(rdflib.RDF.type, rdflib.PROV.Activity)
+    (agent,) = data.objects(made, rdflib.PROV.wasAssociatedWith)
+    assert (None, rdflib.PROV.wasGeneratedBy, made) in data
+    assert {str(value) for value in data.objects(made, KG.parameter)} == {"lexer=lac"}
+    assert set(data.objects(made, rdflib.PROV.used)) == set(data.subjects(rdflib.RDF.type, KG.Document))
+    assert [str(v) for v in data.objects(agent, rdflib.SDO.softwareVersion)] == ["0.1.0"]
+    assert "prov:Activity" not in write(replace(GRAPH, build=None))
 
 
 @pytest.mark.parametrize(

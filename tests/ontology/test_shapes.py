@@ -34,6 +34,9 @@ def break_graph(path: Path, old: str, new: str) -> Report:
         # documents
         (r'    dcterms:identifier "01-brief" ;\n', "", "dcterms:identifier"),
         (r'    dcterms:title "青石区企业复工"@zh ;', '    dcterms:title "a", "b" ;', "dcterms:title"),
+        # the build
+        (r"    prov:wasAssociatedWith <[^>]*>( ;\n)?", '    kg:parameter "x=y"\\1', "prov:wasAssociatedWith"),
+        (r"    prov:used <[^>]*>", "    prov:used kg:CodePoint", "CodePoint"),
         # statements
         ("kg:status status:planned", "kg:status status:maybe", "status/maybe"),
         ("kg:status status:planned", "kg:status status:planned, status:actual", "kg:status"),
@@ -82,6 +85,8 @@ def test_a_break_is_an_error(old: str, new: str, found: str, tmp_path: Path) -> 
         (r"    kg:evidence <[^>]*> ;\n", "", "a claim without evidence"),
         (r'    kg:rule "invest" ;', '    kg:flag "no such date: 2021-02-30" ;', "asks to be checked"),
         # the domain and the range of a relation
+        (r"    kg:holds_post (<[^>]*>)", r"    kg:repeals \1", "PolicyMeasure"),
+        (r"    kg:holds_post <[^>]*>", '    kg:instrument "subsidy"', "PolicyMeasure"),
         (r"    kg:holds_post (<[^>]*>)", r"    kg:supplies \1", "Firm"),
         (
             r"kg:supplies <[^>]*>",
