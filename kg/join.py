@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from kg.corrections import ByHand, find_undone, replay
@@ -43,7 +43,11 @@ def resolve(extractions: Iterable[Extraction]) -> Graph:
 
 def made_by(lexer: str, by_hand: ByHand = NOTHING) -> Build:
     """This version of kg, with what beside the documents decides what it makes of them."""
-    return Build(version("kg"), (("lexer", lexer), *by_hand.to_parameters()))
+    try:
+        own = version("kg")
+    except PackageNotFoundError:  # run from its source, without being installed
+        own = "unknown"
+    return Build(own, (("lexer", lexer), *by_hand.to_parameters()))
 
 
 def join(extractions: Iterable[Extraction], by_hand: ByHand = NOTHING, build: Build | None = None) -> Joined:
