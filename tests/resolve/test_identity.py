@@ -299,9 +299,10 @@ def test_order_does_not_matter_and_nothing_is_lost(corpus: list[Extraction], ran
     assert sum(entity.mentions for entity in graph.entities) == mentions
     claims = [pair for fact in graph.facts for pair in fact.claims]
     assert sorted(claims) == sorted((e.document.id, claim.id) for e in corpus for claim in e.claims)
-    for items in (graph.entities, graph.facts):
-        ids = [item.id for item in items]
-        assert ids == sorted(set(ids))
+    ids = [entity.id for entity in graph.entities]
+    assert ids == sorted(set(ids))
+    assert len({fact.id for fact in graph.facts}) == len(graph.facts)
+    assert list(graph.facts) == sorted(graph.facts, key=lambda fact: fact.claims)
 
 
 def test_work_grows_with_the_corpus_not_with_its_square() -> None:

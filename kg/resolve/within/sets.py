@@ -69,6 +69,15 @@ def abbreviated_set(short: Form, full: Form) -> bool:
     return name[-1] == fuller[-1] and _LIST not in full.text and any(skips(name, fuller))
 
 
+def same_count(short: Form, full: Form) -> bool:
+    """The only name of as many that has its characters in this order, its last among them."""
+    name, fuller = short.reading, full.reading
+    count = _QUANTITY.search(name)
+    if _is_other(full) or count is None or count[0] not in fuller:
+        return False
+    return name[-1] == fuller[-1] and _LIST not in full.text and any(skips(name, fuller))
+
+
 def same_ends(short: Form, full: Form) -> bool:
     """The only uncounted name that has its characters in this order, with the same beginning and end."""
     name, fuller = short.reading, full.reading
@@ -82,4 +91,4 @@ def _is_other(form: Form) -> bool:
     return any(word in form.text for word in load_part("sets")["other"])
 
 
-GROUPS = Rules(same_set, (same_uncounted, of_country, end_of_set, abbreviated_set, same_ends))
+GROUPS = Rules(same_set, (same_uncounted, of_country, end_of_set, abbreviated_set, same_count, same_ends))
