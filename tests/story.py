@@ -142,6 +142,14 @@ def _tell_second(told: Story) -> None:
         property="复工率",
         time=_MARCH,
     )
+    told.tell(
+        "风险补偿资金池办法废止。",
+        p.IN_FORCE,
+        "风险补偿资金池",
+        property="废止",
+        status=Status.NEGATED,
+        modality=Modality.ENDED,
+    )
     told.tell("铭拓精铸复工。", p.STATE, "铭拓精铸", property="resumed", time=_MARCH)
     told.tell(
         "顾南乔说衡泽汽车拟投资石桥工业园区。",
