@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kg.extract.subjects import Subject
 
 RULE = "linker"
+_START = attrgetter("start")
 LEAST = 0.05
 MOST = 0.99
 UNOWNED = 0.5
@@ -198,7 +200,7 @@ def _attributes(
     document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], link: Link
 ) -> tuple[tuple[str, str], ...]:
     """What the sentence adds to a link whose two ends it holds: title, product, amount, ..."""
-    place = max(bisect_right([s.start for s in sentences], link.head.start) - 1, 0)
+    place = max(bisect_right(sentences, link.head.start, key=_START) - 1, 0)
     sentence = Span(sentences[place].start, sentences[place].end)
     ends = (link.head.to_mention(), link.tail.to_mention())
     if not all(sentence.start <= m.start and m.end <= sentence.end for m in ends):
@@ -241,9 +243,8 @@ def quantity_owner(q: QuantityMention) -> str:
 
 def evidence(sentences: Sequence[Sentence], *found: Span) -> tuple[Span, ...]:
     """The spans in text order, then the sentences that hold them."""
-    openings = [s.start for s in sentences]
     spans = sorted(set(found))
-    holders = sorted({max(bisect_right(openings, s.start) - 1, 0) for s in spans})
+    holders = sorted({max(bisect_right(sentences, s.start, key=_START) - 1, 0) for s in spans})
     return (*spans, *(Span(sentences[i].start, sentences[i].end) for i in holders))
 
 

@@ -55,10 +55,12 @@ def _find_bearer(scene: Scene, start: int, match: re.Match[str]) -> str | None:
     text = scene.text
     opened = pattern("number", "opening").search(text, max(0, start - setting("number")["gap"]), start)
     if opened:
-        return next(
-            (n.entity for n in scene.names if n.span.end in (opened.start(), opened.start("bracket"))), None
-        )
+        before = scene.last(start)
+        is_named = before is not None and before.span.end in (opened.start(), opened.start("bracket"))
+        return before.entity if before and is_named else None
+    if scene.own is None or match.end() > setting("scene")["head"]:
+        return None
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    rest = text[match.end() :].split("\n", 1)[0]
-    alone = not line.strip() and not rest.strip() and match.end() <= setting("scene")["head"]
-    return scene.own.entity if scene.own and alone else None
+    stop = text.find("\n", match.end())
+    rest = text[match.end() : stop if stop >= 0 else len(text)]
+    return scene.own.entity if not line.strip() and not rest.strip() else None

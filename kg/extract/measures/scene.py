@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,12 +49,19 @@ class Scene:
         return self.document.text
 
     def within(self, start: int, end: int) -> list[Named]:
-        """The mentions that lie between two offsets, longer ones rather than those inside them."""
-        return [name for name in self.names if start <= name.span.start and name.span.end <= end]
+        """The mentions that lie between two offsets."""
+        first, last = (bisect_left(self.names, place, key=_start_of) for place in (start, end))
+        return [name for name in self.names[first:last] if name.span.end <= end]
+
+    def last(self, place: int) -> Named | None:
+        """The last mention that begins at a place or before it."""
+        number = bisect_right(self.names, place, key=_start_of)
+        return self.names[number - 1] if number else None
 
     def covers(self, start: int, end: int) -> bool:
-        """Whether a stretch lies in a measure's name."""
-        return any(name.span.start <= start and end <= name.span.end for name in self.names)
+        """Whether a stretch lies in a measure's name; names do not overlap."""
+        name = self.last(start)
+        return name is not None and end <= name.span.end
 
     def about(self, sentence: Sentence, place: int) -> Named | None:
         """The measure that a sentence speaks of at a place: the last one named before, or pointed to.
@@ -75,14 +82,14 @@ class Scene:
         head = words[1:]
         if self.own and self.entities[self.own.entity].name.endswith(head):
             return self.own
-        last = [name for name in self.names if name.span.end <= start][-1:]
-        same = [one for one in last if head[-2:] in self.entities[one.entity].name]
-        return same[0] if same else self.own
+        last = self.last(start)
+        is_same = last is not None and head[-2:] in self.entities[last.entity].name
+        return last if is_same else self.own
 
     def _is_item(self, place: int) -> bool:
         """Whether a place stands in a line that opens as an item, below the measure's name."""
-        line = self.text.rfind("\n", 0, place) + 1
-        below = self.own is not None and self.own.span.end <= line
+        line = self.text.rfind("\n", max(0, place - setting("scene")["longest"]), place) + 1
+        below = line > 0 and self.own is not None and self.own.span.end <= line
         return below and pattern("scene", "item").match(self.text, line) is not None
 
     def claim(  # noqa: PLR0913 - a claim has that many parts
@@ -116,6 +123,10 @@ class Scene:
             rule=f"measure:{rule}",
             confidence=round((right + 1) / (read + 2), 3),
         )
+
+
+def _start_of(name: Named) -> int:
+    return name.span.start
 
 
 @cache
