@@ -12,7 +12,7 @@ from kg.export.graphml_data import OPENINGS, listed, to_ids
 from kg.export.rows import content_row, source_row
 from kg.export.values import to_json
 from kg.export.xml_text import is_plain_quoted
-from kg.ontology.iris import fact_iri
+from kg.ontology.iris import fact_iris
 
 if TYPE_CHECKING:
     from kg.export.graphml_data import Data
@@ -58,7 +58,8 @@ class Edges:
         # No call for what comes with every edge: a call costs as much as the work.
         contents, to_id = self._contents.get, self._changed.get
         edges = []
-        for xml_id, fact in zip(to_ids([fact.id for fact in facts]), facts, strict=True):
+        ids = to_ids([fact.id for fact in facts])
+        for xml_id, iri, fact in zip(ids, fact_iris(facts), facts, strict=True):
             subject, target, type_ = fact.subject, fact.object, fact.predicate._value_
             said = (
                 fact.status._value_,
@@ -76,7 +77,7 @@ class Edges:
             source = (self._single(fact) if len(fact.claims) == 1 else "") or self._to_source(fact)
             edges.append(
                 f'<edge id="{xml_id}" source="{to_id(subject, subject)}" target="{to_id(target, target)}">'
-                f"{_TYPE}{type_}</data>{_IRI}{fact_iri(fact)}</data>{content}{source}</edge>\n"
+                f"{_TYPE}{type_}</data>{_IRI}{iri}</data>{content}{source}</edge>\n"
             )
         return "".join(edges)
 

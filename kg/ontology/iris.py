@@ -12,6 +12,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.model import Claim, Document, Entity, EntityType, Fact, Modality, Predicate, Span, Status
 
 BASE = "https://w3id.org/kg-zh/"
@@ -24,7 +26,9 @@ GRAPH, BUILD, SOFTWARE = f"{RESOURCE}graph", f"{RESOURCE}build", f"{RESOURCE}sof
 
 _SLUG_LENGTH = 40
 _NOT_ALNUM = re.compile(r"[\W_]+")
-_is_safe = re.compile(r"[\w-]{1,80}", re.ASCII).fullmatch
+_LONGEST_SAFE = 80
+_is_safe = re.compile(rf"[\w-]{{1,{_LONGEST_SAFE}}}", re.ASCII).fullmatch
+_are_safe = re.compile(r"[\w-]*", re.ASCII).fullmatch
 _QUALIFIERS = {"=": "exact", "~": "about", ">": "above", "<": "below"}
 
 
@@ -74,6 +78,15 @@ def claim_iri(document: Document, claim: Claim) -> str:
 def fact_iri(fact: Fact) -> str:
     """The IRI of equal claims taken together: it ends in their id, where that is one an IRI can hold."""
     return FACT + (fact.id if _is_safe(fact.id) else f"{to_slug(fact.id)}-{to_digest(fact.id)}")
+
+
+def fact_iris(facts: Sequence[Fact]) -> list[str]:
+    """As :func:`fact_iri`, of many: to look at all ids at once takes a fraction of the time."""
+    ids = [fact.id for fact in facts]
+    sizes = [len(id_) for id_ in ids]
+    if min(sizes, default=0) and max(sizes) <= _LONGEST_SAFE and _are_safe("".join(ids)):
+        return [FACT + id_ for id_ in ids]
+    return [fact_iri(fact) for fact in facts]
 
 
 def evidence_iri(document: str, span: Span) -> str:

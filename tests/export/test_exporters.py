@@ -32,6 +32,7 @@ def shuffle(graph: Graph, seed: int) -> Graph:
         tuple(chance.sample(graph.entities, len(graph.entities))),
         tuple(chance.sample(graph.facts, len(graph.facts))),
         tuple(chance.sample(graph.extractions, len(graph.extractions))),
+        build=graph.build,
     )
 
 
