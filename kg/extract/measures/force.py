@@ -57,8 +57,12 @@ def _find_terms(scene: Scene, sentence: Sentence) -> Iterator[_Term]:
     for kind in ("issue", "length"):
         for match in pattern("force", kind).finditer(text, start, end):
             if measure := scene.about(sentence, match.start()):
-                years = int(read_chinese(match["years"]) or 0) if kind == "length" else 0
+                years = _to_number(match["years"]) if kind == "length" else 0
                 yield _Term(measure, Span(*match.span()), years=years)
+
+
+def _to_number(text: str) -> int:
+    return int(text) if text.isdecimal() else int(read_chinese(text) or 0)
 
 
 def _to_day(scene: Scene, time: Time) -> str | None:
@@ -66,12 +70,18 @@ def _to_day(scene: Scene, time: Time) -> str | None:
     published = read_base(scene.document.date).day
     if time.start is None or published is None or pattern("force", "year").search(time.text):
         return time.start
-    month = dt.date.fromisoformat(f"{time.start[:7]}-01") if len(time.start) > len("2024") else None
-    if month is None:
-        return time.start
-    years = (month.year + step for step in (-1, 0, 1))
-    nearest = min(years, key=lambda year: abs(month.replace(year=year) - published))
-    return f"{nearest:04d}{time.start[4:]}"
+    days = (_in_year(time.start, published.year + step) for step in (-1, 0, 1))
+    known = [day for day in days if day]
+    return min(known, key=lambda day: abs(day[0] - published))[1] if known else time.start
+
+
+def _in_year(start: str, year: int) -> tuple[dt.date, str] | None:
+    """The first day of a day or month in another year, and how it is written; None where that has none."""
+    moved = f"{year:04d}{start[4:]}"
+    try:
+        return dt.date.fromisoformat(moved if len(moved) > len("2024-03") else f"{moved}-01"), moved
+    except ValueError:
+        return None
 
 
 def _join(one: _Term, other: _Term) -> _Term:
