@@ -17,13 +17,14 @@ from kg.ontology.iris import fact_iris
 if TYPE_CHECKING:
     from kg.export.graphml_data import Data
     from kg.export.index import Index, Statement
-    from kg.model import Document, Fact
+    from kg.model import Claim, Document, Fact
 
 _EDGE = OPENINGS["edge"]
 _TYPE, _IRI, _CLAIMS, _SOURCES = (_EDGE[name] for name in ("type", "iri", "claims", "sources"))
 _EVIDENCE, _EVIDENCE_JSON = _EDGE["evidence"], _EDGE["evidence_json"]
 # Bounds what is kept of a graph in which nothing comes again.
 _MOST_KEPT = 50_000
+_NO_CLAIMS: dict[str, Claim] = {}
 
 
 class _Source(NamedTuple):
@@ -100,7 +101,9 @@ class Edges:
     def _single(self, fact: Fact) -> str:
         """The source of a fact with one claim, or nothing where the sentence needs escaping."""
         ((document, claim_id),) = fact.claims
-        claim = self._claims.get(document, {}).get(claim_id) or self._index.claim((document, claim_id))
+        claim = self._claims.get(document, _NO_CLAIMS).get(claim_id) or self._index.claim(
+            (document, claim_id)
+        )
         if claim.speaker is not None or not claim.evidence:
             return ""
         source = self._sources.get((document, claim.rule)) or self._to_shared(fact)

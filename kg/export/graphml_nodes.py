@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.export.graphml_data import OPENINGS, listed, to_ids
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 _NODE = OPENINGS["node"]
 _NAME, _LABEL, _TYPE, _IRI = (_NODE[name] for name in ("name", "label", "type", "iri"))
 _CONFIDENCE, _MENTIONS, _SOURCES = (_NODE[name] for name in ("confidence", "mentions", "sources"))
-_DOCUMENT = itemgetter(0)
 
 
 class Nodes:
@@ -39,7 +37,7 @@ class Nodes:
         is_usual = self._plain_documents and name and not entity.identifiers
         if not is_usual or index.attributes(entity.id) or not is_plain_quoted("".join((name, *aliases))):
             return self._data.of_row("node", node_row(index, entity))
-        documents = sorted(set(map(_DOCUMENT, entity.references)))
+        documents = sorted({reference[0] for reference in entity.references})
         sources = index.sources(documents) if index.reprints else len(documents)
         return (
             f"{_NAME}{name}</data>{_LABEL}{name}</data>{_TYPE}{entity.type._value_}</data>"
