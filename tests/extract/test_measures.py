@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.extract.measures import find_measure_claims, give_document_numbers
 from kg.lexicon import load_rows, load_setting
@@ -171,6 +173,67 @@ def test_items_are_of_the_issued_measure() -> None:
 def test_no_measure_no_claims() -> None:
     """Without a measure nothing is said of one."""
     assert not read("本办法自2024年5月1日起施行。")
+
+
+PIECES = (
+    *(
+        "《青川办法》",
+        "《旧规定》",
+        "关于修改旧规定的决定",
+        "本办法",
+        "该条例",
+        "对新招员工的企业",
+        "给予补助",
+        "免收租金",
+        "符合条件的",
+    ),
+    *(
+        "自2024年2月29日起施行",
+        "12月1日起施行",
+        "有效期",
+        "至2027年底",
+        "99年",
+        "二年",
+        "同时废止",
+        "废止",
+        "对",
+        "进行修改",
+        "和",
+    ),
+    *(
+        "（青府发〔2021〕19号）",
+        "青府发〔2021〕7号",
+        "关于印发",
+        "一、",
+        "第二条",
+        "将",
+        "未",
+        "，",
+        "。",
+        "\n",
+        "\u3000",
+        "<&>\x0b",
+    ),
+)
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.sampled_from(["", "2024-02-29", "2023"])
+)
+def test_any_order_of_such_words_is_read(text: str, date: str) -> None:
+    """Nothing raises; each claim is about a measure, and its words stand in the text, the sentence last."""
+    names = "青川办法", "旧规定", "关于修改旧规定的决定"
+    found = measures(text, names)
+    document = Document("d", text, date=date or None)
+    claims = find_measure_claims(document, find_sentences(document), found)
+    assert len({claim.id for claim in claims}) == len(claims)
+    for claim in claims:
+        assert claim.subject in names
+        assert all(0 <= span.start < span.end <= len(text) for span in claim.evidence)
+        assert claim.predicate is not Predicate.CONDITION or claim.property in text
+        assert claim.subject != claim.object
+    given_numbers = give_document_numbers(document, find_sentences(document), found)
+    assert [entity.id for entity in given_numbers] == [entity.id for entity in found]
 
 
 def test_the_table_of_instruments() -> None:

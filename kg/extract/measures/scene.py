@@ -151,7 +151,8 @@ def survey_measures(
     document: Document, sentences: Sequence[Sentence], entities: Sequence[DocumentEntity]
 ) -> Scene:
     """Gathers the measures of a document and finds the one that it puts into force."""
-    measures = {entity.id: entity for entity in entities if entity.type is EntityType.POLICY_MEASURE}
+    named = (e for e in entities if e.type is EntityType.POLICY_MEASURE and e.mentions)
+    measures = {entity.id: entity for entity in named}
     names = sorted(Named(Span(*m), e.id) for e in measures.values() for m in e.mentions)
     return Scene(document, sentences, names, measures, _find_own(document.text, names))
 
