@@ -109,7 +109,7 @@ EXPORTERS: dict[str, Exporter] = {
     "doccano": Exporter("doccano.jsonl", write_doccano, "correcting by hand in doccano"),
     "nodes": Exporter("nodes.csv", write_nodes, "a table of entities"),
     "edges": Exporter("edges.csv", write_edges, "a table of relations with their sentences"),
-    "observations": Exporter("observations.csv", write_observations, "a table of numbers, states and the terms of measures"),
+    "observations": Exporter("observations.csv", write_observations, "a table of facts without an object"),
     "parquet": Exporter("parquet", write_parquet, "the three tables with their types", parquet.FILES),
     "neo4j": Exporter("neo4j", write_neo4j, "loading into Neo4j in bulk", neo4j.FILES),
     "ftm": Exporter("entities.ftm.json", write_ftm, "FollowTheMoney: Aleph, yente, nomenklatura"),

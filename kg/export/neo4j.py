@@ -2,8 +2,8 @@
 
 Entities are nodes with the labels ``Entity`` and their type, facts between two entities relationships of the
 type of their predicate. A fact without an object (a number, a state, a term of a measure) is a node with the
-label ``Observation``, joined to what it is about by ``has_observation``. Lists are arrays, their items apart by
-U+001F.
+label ``Observation``, joined to what it is about by ``has_observation``. Lists are arrays, their items apart
+by U+001F.
 """
 
 from __future__ import annotations
