@@ -1,6 +1,7 @@
 """``graph.gexf``: the nodes and edges of ``graph.graphml`` in Gephi's own format, GEXF 1.3.
 
-Edges carry their predicate as ``kind`` and ``label``, so that Gephi keeps parallel ones apart.
+Edges carry their predicate as ``kind`` and ``label``, so that Gephi keeps parallel ones apart. One whose term
+or time is known has a spell, from its first day to its last, for Gephi's timeline; any other is always there.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kg.export.rows import (
     node_row,
 )
 from kg.export.values import to_xml_id, to_xml_text
+from kg.terms.days import first_day, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +30,16 @@ if TYPE_CHECKING:
 
     from kg.export.index import Index
     from kg.export.rows import Row
-    from kg.model import Graph
+    from kg.model import Fact, Graph
 
 _NAMESPACE = "http://gexf.net/1.3"
 _TYPES = {str: "string", int: "long", float: "double"}
+_DYNAMIC = {
+    "defaultedgetype": "directed",
+    "mode": "dynamic",
+    "timeformat": "date",
+    "timerepresentation": "interval",
+}
 # These are attributes of the element itself.
 _OWN = ("label",)
 _COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -51,7 +59,7 @@ def write_gexf(graph: Graph, path: Path) -> None:
         xml.write_declaration()
         with (
             xml.element("gexf", version="1.3", nsmap={None: _NAMESPACE}),
-            xml.element("graph", defaultedgetype="directed", mode="static"),
+            xml.element("graph", _DYNAMIC),
         ):
             for domain, columns in _COLUMNS.items():
                 xml.write(_attributes(domain, columns), "\n")
@@ -83,7 +91,20 @@ def _edges(index: Index) -> Iterator[etree._Element]:
         ends = {"source": to_xml_id(fact.subject or ""), "target": to_xml_id(fact.object or "")}
         kind = fact.predicate.value
         edge = etree.Element("edge", {"id": to_xml_id(fact.id), **ends, "kind": kind, "label": kind})
-        yield _fill(edge, fact_row(index, fact))
+        _fill(edge, fact_row(index, fact))
+        if spell := _find_spell(fact):
+            etree.SubElement(etree.SubElement(edge, "spells"), "spell", spell)
+        yield edge
+
+
+def _find_spell(fact: Fact) -> dict[str, str]:
+    """The first and the last day of a fact's term, or else of its stated time, as far as they are known."""
+    time = fact.time if fact.since is None and fact.until is None else None
+    start = first_day(fact.since.date if fact.since else time.start if time else None)
+    end = last_day(fact.until.date if fact.until else time.end if time else None)
+    if start and end and end < start:
+        return {}
+    return {name: day.isoformat() for name, day in (("start", start), ("end", end)) if day}
 
 
 def _fill(element: etree._Element, row: Row) -> etree._Element:
