@@ -189,7 +189,7 @@ class TestAdding:
         build(
             [inputs],
             tmp_path / "whole",
-            Reading(),
+            Reading(lexer="jieba"),
             Writing(also=("gexf", "nquads"), excel=True, timing=False),
         )
         assert read_files(tmp_path / "out") == read_files(tmp_path / "whole")
