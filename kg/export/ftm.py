@@ -2,11 +2,13 @@
 
 Documents are articles, named things and the links between them entities that lead to them as ``proof``. Only
 what is said to hold, or to have held, is a link, for the tools take no notice of a link's status. Numbers are
-left out: the model has no place for them. Each id is made from content, so the same thing keeps it.
+left out: the model has no place for them. Each id is made from content, so the same thing keeps it. A record
+is written as it is made, in the graph's order.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.export.atomic import open_atomic_text
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
     from kg.model import Document, Entity, Fact, Graph
 
 Record = dict[str, object]
+# Ids of entities and articles that stay at hand.
+_MOST_KEPT = 4096
 _ADDRESS, _LEGAL, _OTHER = "Address", "LegalEntity", "UnknownLink"
 
 
 def write_ftm(graph: Graph, path: Path) -> None:
-    """Write the graph as FollowTheMoney entities: articles, things, links, each kind sorted by id.
+    """Write the graph as FollowTheMoney entities: articles, things, links.
 
     Raises:
         ExportError: Where the file cannot be written or the graph refers to what it does not hold.
@@ -38,18 +42,19 @@ def write_ftm(graph: Graph, path: Path) -> None:
     records = _Records(build_index(graph))
     with open_atomic_text(path) as file:
         for kind in (records.articles(), records.things(), records.links()):
-            file.writelines(f"{to_json(record)}\n" for record in sorted(kind, key=lambda r: str(r["id"])))
+            file.writelines(f"{to_json(record)}\n" for record in kind)
 
 
 class _Records:
-    """Makes the records of one graph; holds the ids so that each is made once."""
+    """Makes the records of one graph."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._model = load_ftm_model()
-        self._things = {entity.id: _to_id(entity_iri(entity)) for entity in index.entities}
-        self._articles = {e.document.id: _to_id(document_iri(e.document)) for e in index.extractions}
-        self._schemata = {entity.id: self._model.types[entity.type] for entity in index.entities}
+        self._entity_id = lru_cache(_MOST_KEPT)(lambda id_: _to_id(entity_iri(index.entity[id_])))
+        self._article_id = lru_cache(_MOST_KEPT)(
+            lambda id_: _to_id(document_iri(index.extraction[id_].document))
+        )
 
     def articles(self) -> Iterator[Record]:
         for extraction in self._index.extractions:
@@ -68,7 +73,7 @@ class _Records:
         dates = [document.date] if document.date and date_type(document.date) else []
         address = [document.source] if document.source.startswith(("http://", "https://")) else []
         return _to_record(
-            self._articles[document.id],
+            self._article_id(document.id),
             "Article",
             title=[document.title],
             fileName=[document.id],
@@ -77,15 +82,15 @@ class _Records:
         )
 
     def _thing(self, entity: Entity) -> Record:
-        schema = self._schemata[entity.id]
-        facts = [fact for fact in self._index.by_subject.get(entity.id, ()) if is_asserted(fact)]
-        documents = sorted({r.document for r in entity.references if r.document in self._articles})
+        schema = self._schema(entity.id)
+        facts = [fact for fact in self._index.about(entity.id) if is_asserted(fact)]
+        documents = sorted({r.document for r in entity.references} & self._index.extraction.keys())
         properties: dict[str, list[str]] = {
             "name": [entity.name],
             "alias": [alias for alias in entity.aliases if alias != entity.name],
             "keywords": [entity.type.value],
-            "addressEntity": [self._things[fact.object or ""] for fact in facts if self._is_address(fact)],
-            "proof": [self._articles[document] for document in documents],
+            "addressEntity": [self._entity_id(fact.object or "") for fact in facts if self._is_address(fact)],
+            "proof": [self._article_id(document) for document in documents],
         }
         for scheme, value in entity.identifiers:
             known = self._model.identifiers.get(scheme)
@@ -95,7 +100,7 @@ class _Records:
             properties["full"] = [entity.name]
         if any(schema in link.subject_schemata for link in self._model.links):
             properties["status"] = [fact.property for fact in facts if fact.predicate is Predicate.STATE]
-        return _to_record(self._things[entity.id], schema, **properties)
+        return _to_record(self._entity_id(entity.id), schema, **properties)
 
     def _link(self, fact: Fact) -> Record:
         subject, target = fact.subject or "", fact.object or ""
@@ -105,8 +110,8 @@ class _Records:
         ends = (link.subject, link.object) if link else ("subject", "object")
         term = _term(fact)
         properties: dict[str, list[str]] = {
-            ends[0]: [self._things[subject]],
-            ends[1]: [self._things[target]],
+            ends[0]: [self._entity_id(subject)],
+            ends[1]: [self._entity_id(target)],
             "role": (titles if link else []) or [fact.predicate.value],
             "status": [fact.modality.value],
             "startDate": _dates(term[0]),
@@ -114,17 +119,20 @@ class _Records:
             "summary": [f"{key}={value}" for key, value in fact.attributes],
             "description": [sentence_of(statement) for statement in statements],
             "recordId": [fact.id],
-            "proof": [self._articles[statement.document.id] for statement in statements],
+            "proof": [self._article_id(statement.document.id) for statement in statements],
         }
         return _to_record(_to_id(fact_iri(fact)), link.schema if link else _OTHER, **properties)
 
     def _find_link(self, fact: Fact) -> Link | None:
-        ends = self._schemata[fact.subject or ""], self._schemata[fact.object or ""]
+        ends = self._schema(fact.subject or ""), self._schema(fact.object or "")
         return next((link for link in self._model.links if link.takes(fact, *ends)), None)
 
     def _is_address(self, fact: Fact) -> bool:
         located = fact.predicate is Predicate.LOCATED_IN and fact.object is not None
-        return located and is_asserted(fact) and self._schemata[fact.object or ""] == _ADDRESS
+        return located and is_asserted(fact) and self._schema(fact.object or "") == _ADDRESS
+
+    def _schema(self, entity: str) -> str:
+        return self._model.types[self._index.entity[entity].type]
 
 
 def _holds_or_held(fact: Fact) -> bool:

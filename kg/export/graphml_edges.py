@@ -17,14 +17,13 @@ from kg.ontology.iris import fact_iris
 if TYPE_CHECKING:
     from kg.export.graphml_data import Data
     from kg.export.index import Index, Statement
-    from kg.model import Claim, Document, Fact
+    from kg.model import Document, Fact
 
 _EDGE = OPENINGS["edge"]
 _TYPE, _IRI, _CLAIMS, _SOURCES = (_EDGE[name] for name in ("type", "iri", "claims", "sources"))
 _EVIDENCE, _EVIDENCE_JSON = _EDGE["evidence"], _EDGE["evidence_json"]
 # Bounds what is kept of a graph in which nothing comes again.
-_MOST_KEPT = 50_000
-_NO_CLAIMS: dict[str, Claim] = {}
+_MOST_KEPT = 4096
 
 
 class _Source(NamedTuple):
@@ -50,7 +49,6 @@ class Edges:
         self._index, self._data = index, data
         ids = [entity.id for entity in index.entities if not is_plain_quoted(entity.id)]
         self._changed: dict[str | None, str] = dict(zip(ids, to_ids(ids), strict=True))
-        self._claims = index.claims
         self._contents: dict[object, str] = {}
         self._sources: dict[tuple[str, str], _Source] = {}
 
@@ -101,9 +99,7 @@ class Edges:
     def _single(self, fact: Fact) -> str:
         """The source of a fact with one claim, or nothing where the sentence needs escaping."""
         ((document, claim_id),) = fact.claims
-        claim = self._claims.get(document, _NO_CLAIMS).get(claim_id) or self._index.claim(
-            (document, claim_id)
-        )
+        claim = self._index.claims_of(document).get(claim_id) or self._index.claim((document, claim_id))
         if claim.speaker is not None or not claim.evidence:
             return ""
         source = self._sources.get((document, claim.rule)) or self._to_shared(fact)
@@ -122,6 +118,8 @@ class Edges:
         is_usual = is_plain_quoted("".join(texts))
         source = _to_shared(document, rule) if is_usual else self._escape_shared(statement)
         if self._data.replaced == before:
+            if len(self._sources) >= _MOST_KEPT:
+                self._sources.clear()
             self._sources[document.id, rule] = source
         return source
 

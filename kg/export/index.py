@@ -1,12 +1,17 @@
-"""The graph arranged for writers: everything sorted, every reference looked up once and checked."""
+"""The graph arranged for writers: everything sorted, every reference looked up and checked.
+
+What an index adds to the graph in memory is a few words an entity and a fact: what can be found again, the
+claims of a document by their ids or the facts about an entity, is made when it is asked for and forgotten.
+"""
 
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import attrgetter, lt
 from typing import TYPE_CHECKING
@@ -28,9 +33,12 @@ from kg.model import (
 from kg.resolve import count_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _ID = attrgetter("id")
+_CLAIMS = attrgetter("claims")
+# Documents whose claims stay at hand: facts stand by document, so that few come again later.
+_MOST_DOCUMENTS = 256
 
 
 @contextmanager
@@ -79,32 +87,49 @@ class Index:
         return {extraction.document.id: extraction for extraction in self.extractions}
 
     @cached_property
-    def claims(self) -> dict[str, dict[str, Claim]]:
-        """Each document's claims by their ids, by the document's id."""
-        return {e.document.id: {claim.id: claim for claim in e.claims} for e in self.extractions}
+    def claims_of(self) -> Callable[[str], dict[str, Claim]]:
+        """Gives a document's claims by their ids, none where there is no such document."""
+
+        @lru_cache(_MOST_DOCUMENTS)
+        def find(document: str) -> dict[str, Claim]:
+            extraction = self.extraction.get(document)
+            return {claim.id: claim for claim in extraction.claims} if extraction else {}
+
+        return find
 
     @cached_property
-    @uncollected()
-    def by_reference(self) -> dict[Reference, str]:
-        """The id of the entity that a document's entity is."""
-        return {reference: entity.id for entity in self.entities for reference in entity.references}
+    def _speakers(self) -> dict[Reference, str]:
+        """The id of the entity that a document's entity is, for those that are quoted."""
+        quoted = {
+            Reference(e.document.id, claim.speaker)
+            for e in self.extractions
+            for claim in e.claims
+            if claim.speaker is not None
+        }
+        return {
+            reference: entity.id
+            for entity in self.entities
+            for reference in entity.references
+            if reference in quoted
+        }
 
     @cached_property
-    @uncollected()
-    def by_subject(self) -> dict[str | None, list[Fact]]:
-        """The facts about each entity, and about none."""
-        found: defaultdict[str | None, list[Fact]] = defaultdict(list)
+    def _by_subject(self) -> tuple[Fact, ...]:
+        return tuple(sorted(self.facts, key=_subject))
+
+    @cached_property
+    def _single_ended(self) -> tuple[Fact, ...]:
+        single = (fact for fact in self.facts if fact.object is None or fact.subject is None)
+        return tuple(sorted(single, key=_subject))
+
+    @cached_property
+    def _later(self) -> dict[str, list[tuple[str, Fact]]]:
+        """The claims of each document, by id, that support what a document before it tells too."""
+        found: defaultdict[str, list[tuple[str, Fact]]] = defaultdict(list)
         for fact in self.facts:
-            found[fact.subject].append(fact)
-        return dict(found)
-
-    @cached_property
-    @uncollected()
-    def _single_ended(self) -> dict[str | None, list[Fact]]:
-        found: defaultdict[str | None, list[Fact]] = defaultdict(list)
-        for fact in self.facts:
-            if fact.object is None or fact.subject is None:
-                found[fact.subject].append(fact)
+            for document, id_ in dict.fromkeys(fact.claims[1:]):
+                if document != fact.claims[0][0]:
+                    found[document].append((id_, fact))
         return dict(found)
 
     def claim(self, key: tuple[str, str]) -> Claim:
@@ -113,10 +138,10 @@ class Index:
         Raises:
             ExportError: Where the graph does not hold it.
         """
-        try:
-            return self.claims[key[0]][key[1]]
-        except KeyError:
-            raise ExportError("graph", f"unknown claim {key!r}", "rebuild the graph") from None
+        claim = self.claims_of(key[0]).get(key[1])
+        if claim is None:
+            raise ExportError("graph", f"unknown claim {key!r}", "rebuild the graph")
+        return claim
 
     def statements(self, fact: Fact) -> Iterator[Statement]:
         """The claims of a fact, each with its document."""
@@ -126,13 +151,32 @@ class Index:
             claim = self.claim(key)
             yield Statement(self.extraction[key[0]].document, claim, fact)
 
+    def told_by(self, document: Document) -> list[Statement]:
+        """What one document says: its claims, each with the facts that it supports.
+
+        Raises:
+            ExportError: Where a fact has a claim that the graph does not hold.
+        """
+        # No text stands between one and the same with the first character of all behind it.
+        first, behind = (
+            bisect_left(self.facts, ((bound,),), key=_CLAIMS) for bound in (document.id, document.id + "\0")
+        )
+        here = self.facts[first:behind]
+        told = [(id_, fact) for fact in here for at, id_ in dict.fromkeys(fact.claims) if at == document.id]
+        told += self._later.get(document.id, [])
+        return [Statement(document, self.claim((document.id, id_)), fact) for id_, fact in told]
+
     def relations(self) -> Iterator[Fact]:
         """The facts that join two entities."""
         return (fact for fact in self.facts if fact.subject is not None and fact.object is not None)
 
+    def about(self, entity: str | None) -> list[Fact]:
+        """The facts about one entity, or about none."""
+        return _find(self._by_subject, entity)
+
     def attributes(self, entity: str | None) -> list[Fact]:
         """The facts about one entity, or about none, that have no second entity."""
-        return self._single_ended.get(entity, [])
+        return _find(self._single_ended, entity)
 
     def sources(self, documents: Iterable[str]) -> int:
         """How many of the documents are independent of each other."""
@@ -142,14 +186,14 @@ class Index:
         """The entity id of who said a claim."""
         if statement.claim.speaker is None:
             return None
-        return self.by_reference.get(Reference(statement.document.id, statement.claim.speaker))
+        return self._speakers.get(Reference(statement.document.id, statement.claim.speaker))
 
 
 def build_index(graph: Graph) -> Index:
     """Sort a graph and check that everything referred to is there.
 
     Raises:
-        ExportError: Where an id stands twice, or an entity of a fact or a document of a reprint is missing.
+        ExportError: Where an id stands twice, or an entity or document of a fact or a reprint is missing.
     """
     index = Index(
         entities=tuple(sorted(graph.entities, key=_ID)),
@@ -194,12 +238,29 @@ def _check(index: Index) -> None:
 
 
 def _check_facts(index: Index) -> None:
-    """Whether the ends are there; claims are looked up, and missed, when they are written."""
-    entities = {None, *index.entity}
+    """Whether ends and documents are there; claims are looked up, and missed, when they are written."""
+    known = index.entity
     for fact in index.facts:
-        if fact.subject not in entities or fact.object not in entities:
-            unknown = fact.object if fact.subject in entities else fact.subject
-            raise ExportError(f"fact {fact.id}", f"unknown entity {unknown!r}", "rebuild the graph")
+        for end in (fact.subject, fact.object):
+            if end is not None and end not in known:
+                raise ExportError(f"fact {fact.id}", f"unknown entity {end!r}", "rebuild the graph")
+    told = {document for fact in index.facts for document, _ in fact.claims}
+    for id_ in told - index.extraction.keys():
+        raise ExportError("facts", f"unknown document {id_!r}", "rebuild the graph")
+
+
+def _subject(fact: Fact) -> str:
+    return fact.subject or ""
+
+
+def _find(facts: Sequence[Fact], subject: str | None) -> list[Fact]:
+    """The facts about one entity among facts sorted by it."""
+    if not facts:
+        return []
+    key = subject or ""
+    first = bisect_left(facts, key, key=_subject)
+    found = facts[first : bisect_right(facts, key, lo=first, key=_subject)]
+    return [fact for fact in found if fact.subject == subject]
 
 
 def _order(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

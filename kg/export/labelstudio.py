@@ -28,8 +28,10 @@ def write_labelstudio(graph: Graph, path: Path) -> None:
     """
     ordered = sorted(graph.extractions, key=lambda extraction: extraction.document.id)
     with open_atomic_text(path) as file:
-        tasks = ",\n".join(to_json(_to_task(extraction)) for extraction in ordered)
-        file.write(f"[\n{tasks}\n]\n" if tasks else "[]\n")
+        file.write("[")
+        for place, extraction in enumerate(ordered):
+            file.write(f"{',' if place else ''}\n{to_json(_to_task(extraction))}")
+        file.write("\n]\n" if ordered else "]\n")
 
 
 def _to_task(extraction: Extraction) -> dict[str, Any]:

@@ -7,6 +7,7 @@ evidence) to one.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.export import properties as p
@@ -29,7 +30,7 @@ from kg.ontology.units import load_units
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model import Document, Entity, Extraction, Span
+    from kg.model import Document, Entity, Span
 
 Pairs = list[tuple[str, str]]
 
@@ -42,12 +43,14 @@ class Block(NamedTuple):
 
 
 _CONTEXT = 24
+# Terms of entities and documents that stay at hand.
+_MOST_KEPT = 4096
 _ORGANIZATIONS = (EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION)
 _PERSON_POSTS = (Modality.ASSERTED, Modality.ENDED)
 
 
 class Blocks:
-    """The blocks of one graph; holds the IRIs of its entities so that each is made once.
+    """The blocks of one graph, each made as it is asked for and then forgotten.
 
     Args:
         index: The graph.
@@ -57,28 +60,28 @@ class Blocks:
     def __init__(self, index: Index, *, rdf12: bool = False) -> None:
         self.index = index
         self._rdf12 = rdf12
-        self._entities = {entity.id: iri(iris.entity_iri(entity)) for entity in index.entities}
-        self._documents = {e.document.id: iri(iris.document_iri(e.document)) for e in index.extractions}
         self._units = load_units()
-        self._statements: dict[str, list[Statement]] = {e.document.id: [] for e in index.extractions}
-        self._told = {key for fact in index.facts for key in fact.claims}
-        for fact in index.facts:
-            for statement in index.statements(fact):
-                self._statements[statement.document.id].append(statement)
+        self._entity_iri = lru_cache(_MOST_KEPT)(lambda id_: iri(iris.entity_iri(index.entity[id_])))
+        self._document_iri = lru_cache(_MOST_KEPT)(
+            lambda id_: iri(iris.document_iri(index.extraction[id_].document))
+        )
+        bounding = {key for fact in index.facts for key in _bound_claims(fact)}
+        # The graph of a day may lack the document that a bound rests on.
+        self._bounding = {key for fact in index.facts for key in fact.claims if key in bounding}
 
     def shared(self) -> Iterator[Block]:
         """What made the graph, documents, entities, facts, titles and times, each kind sorted by subject."""
         yield from self._build()
-        yield from sorted(self._document(extraction.document) for extraction in self.index.extractions)
-        yield from sorted(self._entity(entity) for entity in self.index.entities)
-        yield from (self._fact(fact) for fact in sorted(self.index.facts, key=iris.fact_iri))
+        yield from map(self._document, self._sorted_documents())
+        yield from map(self._entity, sorted(self.index.entities, key=lambda e: self._entity_iri(e.id)))
+        yield from map(self._fact, sorted(self.index.facts, key=iris.fact_name))
         yield from self._titles()
         yield from self._times()
 
     def documents(self) -> Iterator[tuple[str, Iterator[Block]]]:
         """Each document's term and the blocks of its claims and evidence, sorted by subject."""
-        for extraction in sorted(self.index.extractions, key=lambda e: self._documents[e.document.id]):
-            yield self._documents[extraction.document.id], self._of_document(extraction)
+        for document in self._sorted_documents():
+            yield self._document_iri(document.id), self._of_document(document)
 
     def all(self) -> Iterator[Block]:
         """Every block, those of the documents last."""
@@ -86,9 +89,12 @@ class Blocks:
         for _, of_document in self.documents():
             yield from of_document
 
-    def _of_document(self, extraction: Extraction) -> Iterator[Block]:
-        document = extraction.document
-        statements = self._statements[document.id]
+    def _sorted_documents(self) -> list[Document]:
+        documents = (extraction.document for extraction in self.index.extractions)
+        return sorted(documents, key=lambda document: self._document_iri(document.id))
+
+    def _of_document(self, document: Document) -> Iterator[Block]:
+        statements = self.index.told_by(document)
         claims = [(iris.claim_iri(document, statement.claim), statement) for statement in statements]
         claims.sort(key=lambda pair: (pair[0], pair[1].fact.id))
         yield from (self._claim(subject, statement) for subject, statement in claims)
@@ -102,7 +108,7 @@ class Blocks:
             return
         made, software = iri(iris.BUILD), iri(f"{iris.SOFTWARE}-{iris.to_slug(build.version)}")
         pairs = [(p.PARAMETER, literal(f"{name}={value}")) for name, value in build.parameters]
-        pairs += [(p.USED, document) for document in sorted(self._documents.values())]
+        pairs += [(p.USED, self._document_iri(document.id)) for document in self._sorted_documents()]
         yield Block(made, [(p.TYPE, p.ACTIVITY), (p.ASSOCIATED, software), *pairs])
         yield Block(iri(iris.GRAPH), [(p.TYPE, p.ARTICLE), (p.GENERATED, made)])
         named = [(p.PREF_LABEL, literal("kg")), (p.VERSION, literal(build.version))]
@@ -118,8 +124,8 @@ class Blocks:
             pairs.append((p.SOURCE, literal(document.source)))
         pairs.append((p.SHA256, literal(document.sha256)))
         if document.id in self.index.reprints:
-            pairs.append((p.REPRINT, self._documents[self.index.reprints[document.id]]))
-        return Block(self._documents[document.id], pairs)
+            pairs.append((p.REPRINT, self._document_iri(self.index.reprints[document.id])))
+        return Block(self._document_iri(document.id), pairs)
 
     def _entity(self, entity: Entity) -> Block:
         pairs: Pairs = [(p.TYPE, p.CLASSES[entity.type])]
@@ -134,12 +140,10 @@ class Blocks:
             (iri(iris.scheme_iri(key)), literal(value)) for key, value in sorted(set(entity.identifiers))
         ]
         pairs.append((p.CONFIDENCE, decimal(entity.confidence)))
-        documents = {self._documents[r.document] for r in entity.references if r.document in self._documents}
-        pairs += [(p.MENTIONED_IN, document) for document in sorted(documents)]
-        pairs += sorted(
-            {pair for fact in self.index.by_subject.get(entity.id, ()) for pair in self._plain(fact)}
-        )
-        return Block(self._entities[entity.id], pairs)
+        documents = {r.document for r in entity.references} & self.index.extraction.keys()
+        pairs += [(p.MENTIONED_IN, document) for document in sorted(map(self._document_iri, documents))]
+        pairs += sorted({pair for fact in self.index.about(entity.id) for pair in self._plain(fact)})
+        return Block(self._entity_iri(entity.id), pairs)
 
     def _plain(self, fact: Fact) -> Pairs:
         """An asserted fact plainly."""
@@ -148,7 +152,7 @@ class Blocks:
     def _said(self, fact: Fact) -> str:
         """What a fact says of its subject: another entity, a quantity's own node, or words."""
         if fact.object is not None:
-            return self._entities[fact.object]
+            return self._entity_iri(fact.object)
         if fact.predicate is Predicate.QUANTITY:
             return iri(iris.fact_iri(fact))
         return label(fact.property)
@@ -157,7 +161,7 @@ class Blocks:
         """The statement as a triple term, which by itself says nothing: so also of what is only planned."""
         if not self._rdf12 or fact.subject is None:
             return []
-        terms = (self._entities[fact.subject], p.PREDICATES[fact.predicate], self._said(fact))
+        terms = (self._entity_iri(fact.subject), p.PREDICATES[fact.predicate], self._said(fact))
         return [(p.REIFIES, f"<<( {' '.join(map(expand, terms))} )>>")]
 
     def _fact(self, fact: Fact) -> Block:
@@ -171,9 +175,9 @@ class Blocks:
             return []
         if fact.status is not Status.ACTUAL or fact.modality not in _PERSON_POSTS:
             return []
-        pairs: Pairs = [(p.TYPE, p.MEMBERSHIP), (p.MEMBER, self._entities[fact.subject])]
+        pairs: Pairs = [(p.TYPE, p.MEMBERSHIP), (p.MEMBER, self._entity_iri(fact.subject))]
         if self.index.entity[fact.object].type in _ORGANIZATIONS:
-            pairs.append((p.ORGANIZATION, self._entities[fact.object]))
+            pairs.append((p.ORGANIZATION, self._entity_iri(fact.object)))
         titles = sorted({value for key, value in fact.attributes if key == "title"})
         pairs += [(p.ROLE, iri(iris.role_iri(title))) for title in titles]
         bounds = _term_bounds(fact)
@@ -189,12 +193,9 @@ class Blocks:
                 (p.UNTIL, date_literal(fact.until.date)),
                 (p.UNTIL_BASIS, literal(fact.until.basis.value)),
             ]
-        keys = sorted({key for bound in (fact.since, fact.until) if bound for key in bound.claims})
-        # The graph of a day may lack the document that a bound rests on.
         pairs += [
             (p.BOUND_BY, iri(iris.claim_iri(self.index.extraction[key[0]].document, self.index.claim(key))))
-            for key in keys
-            if key in self._told
+            for key in sorted(_bound_claims(fact) & self._bounding)
         ]
         if fact.seen:
             pairs += [(p.FIRST_SEEN, date_literal(fact.seen[0])), (p.LAST_SEEN, date_literal(fact.seen[1]))]
@@ -202,12 +203,12 @@ class Blocks:
 
     def _claim(self, subject: str, statement: Statement) -> Block:
         claim, document = statement.claim, statement.document
-        at = self._documents[document.id]
+        at = self._document_iri(document.id)
         pairs: Pairs = [(p.TYPE, p.CLAIM_CLASS), *self._reified(statement.fact)]
         pairs += self._content(claim, statement.fact)
         speaker = self.index.speaker(statement)
         if speaker is not None:
-            pairs.append((p.SPEAKER, self._entities[speaker]))
+            pairs.append((p.SPEAKER, self._entity_iri(speaker)))
         if claim.rule:
             pairs.append((p.RULE, literal(claim.rule)))
         spans = [iri(iris.evidence_iri(at[1:-1], span)) for span in claim.evidence]
@@ -220,10 +221,10 @@ class Blocks:
         """What a fact or claim says; the ends are those of the fact, which hold across documents."""
         pairs: Pairs = []
         if fact.subject is not None:
-            pairs.append((p.SUBJECT, self._entities[fact.subject]))
+            pairs.append((p.SUBJECT, self._entity_iri(fact.subject)))
         pairs.append((p.PREDICATE, p.PREDICATES[said.predicate]))
         if fact.object is not None:
-            pairs.append((p.OBJECT, self._entities[fact.object]))
+            pairs.append((p.OBJECT, self._entity_iri(fact.object)))
         if said.property:
             pairs.append((p.PROPERTY, label(said.property)))
         if said.quantity is not None:
@@ -244,9 +245,10 @@ class Blocks:
             yield Block(term, [(p.TYPE, p.ROLE_CLASS), (p.PREF_LABEL, label(title))])
 
     def _times(self) -> Iterator[Block]:
-        said = (s for statements in self._statements.values() for s in statements)
-        times = {_bounds(s.claim.time) for s in said} | {_bounds(fact.time) for fact in self.index.facts}
-        times |= {_term_bounds(fact) for fact in self.index.facts if self._post(fact)}
+        index = self.index
+        said = (s.claim for e in index.extractions for s in index.told_by(e.document))
+        times = {_bounds(claim.time) for claim in said} | {_bounds(fact.time) for fact in index.facts}
+        times |= {_term_bounds(fact) for fact in index.facts if self._post(fact)}
         bounds = sorted((start or "", end or "") for start, end in times - {None})  # type: ignore[misc]
         for day in sorted({day for pair in bounds for day in pair if day}):
             datatype = date_type(day) or ""
@@ -260,7 +262,7 @@ class Blocks:
             yield Block(iri(iris.interval_iri(start or None, end or None)), pairs)
 
     def _span(self, document: Document, span: Span) -> Iterator[Block]:
-        at = self._documents[document.id]
+        at = self._document_iri(document.id)
         subject = iri(iris.evidence_iri(at[1:-1], span))
         position, quote = (subject.replace("#char=", f"#{kind}=") for kind in ("position", "quote"))
         pairs: Pairs = [(p.TYPE, p.RESOURCE), (p.HAS_SOURCE, at), (p.SELECTOR, position)]
@@ -277,6 +279,11 @@ class Blocks:
             after = document.text[span.end : span.end + _CONTEXT]
             context = [(p.PREFIX, literal(before)), (p.SUFFIX, literal(after))]
             yield Block(quote, [(p.TYPE, p.QUOTE), (p.EXACT, literal(exact)), *context])
+
+
+def _bound_claims(fact: Fact) -> set[tuple[str, str]]:
+    """The claims that the bounds of a fact's term rest on."""
+    return {key for bound in (fact.since, fact.until) if bound for key in bound.claims}
 
 
 def _bounds(time: Time | None) -> tuple[str | None, str | None] | None:
