@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from build_cookbook import (
 from story import tell_story
 
 from kg.export import write_turtle
+from kg.model import Build
 from kg.query import Table, load_store, run_query
 from kg.store import Workspace
 
@@ -41,7 +43,8 @@ each_recipe = pytest.mark.parametrize("name", [recipe.name for recipe in RECIPES
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented story as a build has it: Turtle, and a workspace."""
-    folder, graph = tmp_path_factory.mktemp("story"), tell_story()
+    folder = tmp_path_factory.mktemp("story")
+    graph = replace(tell_story(), build=Build("0.1.0", (("lexer", "lac"),)))
     write_turtle(graph, folder / "graph.ttl")
     with Workspace(folder / "kg.duckdb") as workspace:
         workspace.add_many(graph.extractions)

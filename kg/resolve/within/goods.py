@@ -25,7 +25,9 @@ _SHORTEST = 2
 _COUNTED = re.compile("[0-9\u5341\u767e]+(?:\u4f59|\u591a)?[\u79cd\u6b3e\u7c7b\u4ef6]")
 
 
-_CODE = re.compile("(?=.*[0-9])(?=.*[a-z])[a-z0-9-]{2,}")
+_CODE = re.compile("(?=.*[0-9])(?=.*[a-z])[a-z0-9-]{2,}|[a-z]{4,}")
+# A branch of one character, of which the words below leave too little.
+_BRANCH = re.compile("(.)[\u4ea7\u884c](\u4e1a)")
 _LATIN, _HAN = re.compile("[a-z]{2}"), re.compile("[\u4e00-\u9fff]+")
 _KEPT = 3
 _OF = "\u7684"
@@ -84,9 +86,10 @@ def abbreviated_after(short: Form, full: Form) -> bool:
 
 
 def of_code(short: Form, full: Form) -> bool:
-    """A code in Latin letters and digits, to which the fuller name adds what kind of thing it is."""
-    code, kind = short.reading, full.reading.removeprefix(short.reading)
-    return bool(_CODE.fullmatch(code) and _HAN.fullmatch(kind))
+    """A code or name in Latin letters, to which the fuller name adds what kind of thing it is, or whose."""
+    brand, code, kind = full.reading.partition(short.reading)
+    is_known = not brand or brand in load_brands()
+    return bool(code and is_known and _CODE.fullmatch(code) and _HAN.fullmatch(kind))
 
 
 def with_middle(short: Form, full: Form) -> bool:
@@ -108,9 +111,9 @@ def same_industry(name: str) -> str:
     >>> same_industry("我国甲乙行业"), same_industry("甲乙市场")
     ('甲乙', '甲乙')
     """
-    return without_tail(
-        without_head(replace_words(name, "industries"), "industries", "wide"), "industries", "heads"
-    )
+    bare = without_head(replace_words(name, "industries"), "industries", "wide")
+    one = _BRANCH.fullmatch(bare)
+    return "".join(one.groups()) if one else without_tail(bare, "industries", "heads")
 
 
 def industry_of_place(short: Form, full: Form) -> bool:

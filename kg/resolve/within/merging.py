@@ -35,7 +35,8 @@ class Rules:
     Attributes:
         reading: Folds a name; forms of one reading are one thing.
         tests: ``test(short, full)``: whether the first can be short for the second; the strongest first.
-        probe: What of a short reading its full form must have the characters of; all of it where ``None``.
+        probe: What of a short reading its full form must have the characters of; all of it where ``None``;
+            where it gives nothing, any form may be the full one.
     """
 
     reading: Reading
@@ -123,7 +124,8 @@ def find_candidates(forms: Sequence[Form], probe: Reading | None = None) -> dict
     found = {}
     for position, form in enumerate(forms):
         wanted = frozenset(probe(form.reading) if probe else form.reading)
-        rarest = min((holders[sign] for sign in wanted), key=len, default=[])
+        anything = range(len(forms) if form.reading else 0)
+        rarest = min((holders[sign] for sign in wanted), key=len, default=anything)
         if not 1 < len(rarest) <= MOST_HOLDERS:
             continue
         fuller = [

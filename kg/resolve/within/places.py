@@ -1,4 +1,4 @@
-"""Short names of places: 渝, 我国, 万州 for 万州区, 深圳 for 广东深圳."""
+"""Short names of places: 渝, 我国, 万州 for 万州区, 深圳 for 广东深圳, 我省 for the one province named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.lexicon import load_words
-from kg.resolve.divisions import to_stem
+from kg.resolve.divisions import load_divisions, to_stem
 from kg.resolve.within.merging import Rules
 from kg.resolve.within.words import is_place, load_part, words
 
@@ -66,6 +66,28 @@ def first_of_country(short: Form, full: Form) -> bool:
     return len(name) == 1 and fuller.startswith(name) and fuller in load_words("places_foreign")
 
 
+def only_of_rank(short: Form, full: Form) -> bool:
+    """A word that points to a division, for the only one of its rank."""
+    rank = _pointing().get(short.text, "")
+    if not rank:
+        return False
+    divisions = load_divisions()
+    code = divisions.find(full.text)
+    # Only provinces are usually called without their rank.
+    is_of_rank = full.text.endswith(rank) or (code is not None and code.endswith("0000"))
+    return code is not None and is_of_rank and divisions.names[code].endswith(rank)
+
+
+def _pointing() -> dict[str, str]:
+    found: dict[str, str] = load_part("place_names")["pointing"]
+    return found
+
+
+def _probe(name: str) -> str:
+    """Nothing of a word that points, which has no character of the name."""
+    return "" if name in _pointing() else name
+
+
 def _adds_rank(name: str, fuller: str) -> bool:
     if not fuller.startswith(name):
         return False
@@ -74,4 +96,6 @@ def _adds_rank(name: str, fuller: str) -> bool:
     return fuller[len(name) :] in words("place_names", "tails") or (len(name) > 1 and to_stem(fuller) == name)
 
 
-PLACES = Rules(same_place, (with_division, with_rank, within_place, first_of_country, part_of_name))
+PLACES = Rules(
+    same_place, (with_division, with_rank, within_place, first_of_country, part_of_name, only_of_rank), _probe
+)
