@@ -92,6 +92,8 @@ SAME = [
     (COMPANY, "霁川穗丰禾粮油有限公司", "穗丰禾"),
     (PRODUCT, "QH919织机", "QH919"),
     (PRODUCT, "Qinghe织机", "Qinghe"),
+    (PRODUCT, "竹编高压阀门", "高压竹编阀门"),
+    (ORGANIZATION, "中国竹藤展览会（CBRE）", "CBRE"),
     (INDUSTRY, "茶产业", "茶业"),
     (PRODUCT, "LED背光液晶屏", "LED液晶屏"),
 ]

@@ -30,6 +30,7 @@ _CODE = re.compile("(?=.*[0-9])(?=.*[a-z])[a-z0-9-]{2,}|[a-z]{4,}")
 _BRANCH = re.compile("(.)[\u4ea7\u884c](\u4e1a)")
 _LATIN, _HAN = re.compile("[a-z]{2}"), re.compile("[\u4e00-\u9fff]+")
 _KEPT = 3
+_LEAST_REORDERED = 4
 _OF = "\u7684"
 _BRAND = "\u724c"
 
@@ -92,6 +93,12 @@ def of_code(short: Form, full: Form) -> bool:
     return bool(code and is_known and _CODE.fullmatch(code) and _HAN.fullmatch(kind))
 
 
+def in_other_order(short: Form, full: Form) -> bool:
+    """The same characters in another order."""
+    name, fuller = short.reading, full.reading
+    return len(name) >= _LEAST_REORDERED and len(name) == len(fuller) and sorted(name) == sorted(fuller)
+
+
 def with_middle(short: Form, full: Form) -> bool:
     """The fuller name, which begins with the same Latin letters, only adds something in its middle."""
     name, fuller = short.reading, full.reading
@@ -123,6 +130,16 @@ def industry_of_place(short: Form, full: Form) -> bool:
 
 
 PRODUCTS = Rules(
-    same_product, (with_quality, of_place, of_brand, of_code, with_middle, after_fuller, abbreviated_after)
+    same_product,
+    (
+        with_quality,
+        of_place,
+        of_brand,
+        of_code,
+        in_other_order,
+        with_middle,
+        after_fuller,
+        abbreviated_after,
+    ),
 )
 INDUSTRIES = Rules(same_industry, (industry_of_place,))

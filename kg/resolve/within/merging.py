@@ -105,14 +105,19 @@ def group_forms(forms: Sequence[Form], rules: Rules, evidence: Evidence = NO_EVI
     for short, full in evidence.declared:
         grouping.join(short, full, "declared", "the text says that one is short for the other")
     candidates = find_candidates(forms, rules.probe)
-    for test in rules.tests:
+    for test in (in_brackets, *rules.tests):
         for short, fuller in candidates.items():
             _join_fitting(grouping, short, fuller, test)
     return grouping
 
 
+def in_brackets(short: Form, full: Form) -> bool:
+    """The Latin name that the fuller one has in brackets behind it."""
+    return short.text.isascii() and full.text.endswith(f"({short.text})")
+
+
 def find_candidates(forms: Sequence[Form], probe: Reading | None = None) -> dict[int, list[int]]:
-    """For each form the longer ones that have all its characters, where they are not too many."""
+    """For each form the others that have all its characters, where they are not too many."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     signs = [
         frozenset(form.text) if form.reading == form.text else frozenset(form.reading + form.text)
@@ -131,7 +136,7 @@ def find_candidates(forms: Sequence[Form], probe: Reading | None = None) -> dict
         fuller = [
             at
             for at in rarest
-            if wanted <= signs[at] and len(forms[at].text) > len(wanted) and at != position
+            if wanted <= signs[at] and len(forms[at].text) >= len(wanted) and at != position
         ]
         if 0 < len(fuller) <= MOST_CANDIDATES:
             found[position] = fuller
