@@ -136,7 +136,9 @@ def find_candidates(forms: Sequence[Form], probe: Reading | None = None) -> dict
         fuller = [
             at
             for at in rarest
-            if wanted <= signs[at] and len(forms[at].text) >= len(wanted) and at != position
+            if at != position
+            and wanted <= signs[at]
+            and (len(forms[at].text) > len(wanted) or forms[at].reading != form.reading)
         ]
         if 0 < len(fuller) <= MOST_CANDIDATES:
             found[position] = fuller

@@ -43,6 +43,25 @@ def same_uncounted(short: Form, full: Form) -> bool:
     return _QUANTITY.sub("", full.reading) == short.reading != full.reading
 
 
+def in_other_words(short: Form, full: Form) -> bool:
+    """The same set, with another word for firms, for the country or one that points."""
+    if _is_other(full) or _is_other(short):
+        return False
+    return _in_one_wording(short.reading) == _in_one_wording(full.reading)
+
+
+@cache
+def _in_one_wording(name: str) -> str:
+    bare = without_head(without_head(name, "sets", "pointing"), "sets", "country")
+    own = without_tail(bare, "sets", "firms")
+    return own + _FIRMS if own != bare else bare
+
+
+def _probe(name: str) -> str:
+    """What of a set's name is no word for firms and no word before it."""
+    return _in_one_wording(name).removesuffix(_FIRMS)
+
+
 def of_country(short: Form, full: Form) -> bool:
     """The fuller name only adds the country."""
     if _is_other(full) or len(short.reading) < _LEAST_ABBREVIATED:
@@ -91,4 +110,8 @@ def _is_other(form: Form) -> bool:
     return any(word in form.text for word in load_part("sets")["other"])
 
 
-GROUPS = Rules(same_set, (same_uncounted, of_country, end_of_set, abbreviated_set, same_count, same_ends))
+GROUPS = Rules(
+    same_set,
+    (same_uncounted, of_country, in_other_words, end_of_set, abbreviated_set, same_count, same_ends),
+    _probe,
+)
