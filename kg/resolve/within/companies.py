@@ -120,6 +120,9 @@ def abbreviated(short: Form, full: Form) -> bool:
         return False
     if name in fuller or (_is_legal(short) and _is_legal(full) and len(name) > _LONGEST_ABBREVIATION):
         return False
+    sister = fuller[: len(name)]
+    if name[:-1] == sister[:-1] and {name, sister} <= load_brands():
+        return False
     starts = {fuller[0], *(fuller[at] for at in range(2, 5) if at < len(fuller) and is_place(fuller[:at]))}
     return name[0] in starts and (any(skips(name, fuller)) or any(skips(name, full.text)))
 

@@ -13,6 +13,7 @@ from kg.resolve.within.words import is_place, load_part, words
 if TYPE_CHECKING:
     from kg.resolve.within.forms import Form
 
+_GREATER, _CITY = "\u5927", "\u5e02"
 _SIDE = re.compile(".\u65b9")
 _WHOLE = re.compile("(?<=..)\u5168(?=[\u7701\u5e02\u533a\u53bf\u5dde\u9547]$)")
 
@@ -66,6 +67,12 @@ def first_of_country(short: Form, full: Form) -> bool:
     return len(name) == 1 and fuller.startswith(name) and fuller in load_words("places_foreign")
 
 
+def greater_city(short: Form, full: Form) -> bool:
+    """A city together with the land around it."""
+    city = short.reading
+    return full.reading == f"{_GREATER}{city}" and load_divisions().is_name(f"{city}{_CITY}")
+
+
 def only_of_rank(short: Form, full: Form) -> bool:
     """A word that points to a division, for the only one of its rank."""
     rank = _pointing().get(short.text, "")
@@ -97,5 +104,7 @@ def _adds_rank(name: str, fuller: str) -> bool:
 
 
 PLACES = Rules(
-    same_place, (with_division, with_rank, within_place, first_of_country, part_of_name, only_of_rank), _probe
+    same_place,
+    (with_division, with_rank, within_place, first_of_country, part_of_name, greater_city, only_of_rank),
+    _probe,
 )

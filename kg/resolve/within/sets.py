@@ -21,6 +21,7 @@ _PLANT, _FIRMS = re.compile("(?<=..)\u5382$"), "\u4f01\u4e1a"
 _HAN_DIGITS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e24"
 _UNITS = "\u5bb6\u4e2a\u540d\u6237\u4f4d"
 _COUNTED = re.compile(f"[0-9]|[{_HAN_DIGITS}\u51e0\u6570][\u5bb6\u4e2a\u4f59\u591a\u5927]|\u6570\u767e")
+_FIRMS_COUNTED = re.compile(f"(?<![0-9])([0-9]+\u5bb6){_FIRMS}$")
 _QUANTITY = re.compile(f"[0-9]+[\u4e07\u5343]?[\u4f59\u591a\u6765]?[{_UNITS}]")
 
 
@@ -58,7 +59,9 @@ def _in_one_wording(name: str) -> str:
 
 
 def _probe(name: str) -> str:
-    """What of a set's name is no word for firms and no word before it."""
+    """The number of some firms; else what of a set's name is no word for firms and no word before it."""
+    if count := _FIRMS_COUNTED.search(name):
+        return count[1]
     return _in_one_wording(name).removesuffix(_FIRMS)
 
 
@@ -97,6 +100,14 @@ def same_count(short: Form, full: Form) -> bool:
     return name[-1] == fuller[-1] and _LIST not in full.text and any(skips(name, fuller))
 
 
+def same_count_of_firms(short: Form, full: Form) -> bool:
+    """The only name of as many, where one of the two says no more than that they are firms."""
+    count = _FIRMS_COUNTED.search(short.reading)
+    if count is None or _is_other(short) or _is_other(full):
+        return False
+    return count[1] in full.reading and _LIST not in full.text
+
+
 def same_ends(short: Form, full: Form) -> bool:
     """The only uncounted name that has its characters in this order, with the same beginning and end."""
     name, fuller = short.reading, full.reading
@@ -112,6 +123,15 @@ def _is_other(form: Form) -> bool:
 
 GROUPS = Rules(
     same_set,
-    (same_uncounted, of_country, in_other_words, end_of_set, abbreviated_set, same_count, same_ends),
+    (
+        same_uncounted,
+        of_country,
+        in_other_words,
+        end_of_set,
+        abbreviated_set,
+        same_count,
+        same_count_of_firms,
+        same_ends,
+    ),
     _probe,
 )
