@@ -5,7 +5,8 @@
 
 Each writer runs in a process of its own, so that one's memory is not another's. Only writing is timed: the
 other libraries hold the graph in their own form by then, ours make theirs while they write. ``--others`` is
-how many claims the others get: rdflib's Turtle writer takes a minute for 2,000 and four times that for 4,000.
+how many claims the others get: rdflib's Turtle writer takes up to a minute for 2,000 and four times that for
+4,000.
 Prints wall and processor seconds of the fastest of so many ``--times``, the processor seconds that loading
 took, MB of memory at most above what the loaded graph takes (as Linux counts them), and MB written; and,
 where GraphML and networkx's writers of it get as many claims, how many times as long they take, without and

@@ -8,7 +8,6 @@ is written as it is made, in the graph's order.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.export.atomic import open_atomic_text
@@ -17,7 +16,7 @@ from kg.export.index import build_index, is_asserted, sentence_of
 from kg.export.terms import date_type
 from kg.export.values import to_json
 from kg.model import Basis, Modality, Predicate, Status, Time
-from kg.ontology.iris import document_iri, entity_iri, fact_iri, to_digest
+from kg.ontology.iris import fact_iri, to_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from kg.model import Document, Entity, Fact, Graph
 
 Record = dict[str, object]
-# Ids of entities and articles that stay at hand.
-_MOST_KEPT = 4096
 _ADDRESS, _LEGAL, _OTHER = "Address", "LegalEntity", "UnknownLink"
 
 
@@ -51,10 +48,12 @@ class _Records:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._model = load_ftm_model()
-        self._entity_id = lru_cache(_MOST_KEPT)(lambda id_: _to_id(entity_iri(index.entity[id_])))
-        self._article_id = lru_cache(_MOST_KEPT)(
-            lambda id_: _to_id(document_iri(index.extraction[id_].document))
-        )
+
+    def _entity_id(self, entity: str) -> str:
+        return _to_id(self._index.entity_iri(entity))
+
+    def _article_id(self, document: str) -> str:
+        return _to_id(self._index.document_iri(document))
 
     def articles(self) -> Iterator[Record]:
         for extraction in self._index.extractions:

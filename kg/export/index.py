@@ -30,6 +30,7 @@ from kg.model import (
     Span,
     Status,
 )
+from kg.ontology.iris import document_iri, entity_iri
 from kg.resolve import count_sources
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 
 _ID = attrgetter("id")
 _CLAIMS = attrgetter("claims")
-# Documents whose claims stay at hand: facts stand by document, so that few come again later.
-_MOST_DOCUMENTS = 256
+# How many IRIs, and the claims of how many documents, stay at hand: facts stand by document, so that what
+# comes again mostly comes soon.
+_MOST_KEPT, _MOST_DOCUMENTS = 4096, 256
 
 
 @contextmanager
@@ -85,6 +87,16 @@ class Index:
     def extraction(self) -> dict[str, Extraction]:
         """Each document's by the document's id."""
         return {extraction.document.id: extraction for extraction in self.extractions}
+
+    @cached_property
+    def entity_iri(self) -> Callable[[str], str]:
+        """Gives the IRI of an entity by its id."""
+        return lru_cache(_MOST_KEPT)(lambda id_: entity_iri(self.entity[id_]))
+
+    @cached_property
+    def document_iri(self) -> Callable[[str], str]:
+        """Gives the IRI of a document by its id."""
+        return lru_cache(_MOST_KEPT)(lambda id_: document_iri(self.extraction[id_].document))
 
     @cached_property
     def claims_of(self) -> Callable[[str], dict[str, Claim]]:

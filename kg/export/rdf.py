@@ -7,7 +7,6 @@ evidence) to one.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.export import properties as p
@@ -43,8 +42,6 @@ class Block(NamedTuple):
 
 
 _CONTEXT = 24
-# Terms of entities and documents that stay at hand.
-_MOST_KEPT = 4096
 _ORGANIZATIONS = (EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION)
 _PERSON_POSTS = (Modality.ASSERTED, Modality.ENDED)
 
@@ -61,10 +58,6 @@ class Blocks:
         self.index = index
         self._rdf12 = rdf12
         self._units = load_units()
-        self._entity_iri = lru_cache(_MOST_KEPT)(lambda id_: iri(iris.entity_iri(index.entity[id_])))
-        self._document_iri = lru_cache(_MOST_KEPT)(
-            lambda id_: iri(iris.document_iri(index.extraction[id_].document))
-        )
         bounding = {key for fact in index.facts for key in _bound_claims(fact)}
         # The graph of a day may lack the document that a bound rests on.
         self._bounding = {key for fact in index.facts for key in fact.claims if key in bounding}
@@ -88,6 +81,12 @@ class Blocks:
         yield from self.shared()
         for _, of_document in self.documents():
             yield from of_document
+
+    def _entity_iri(self, id_: str) -> str:
+        return iri(self.index.entity_iri(id_))
+
+    def _document_iri(self, id_: str) -> str:
+        return iri(self.index.document_iri(id_))
 
     def _sorted_documents(self) -> list[Document]:
         documents = (extraction.document for extraction in self.index.extractions)
