@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _SHORTEST = 2
 _LEAST_ABBREVIATED = 3
 _UNITS = "\u6761\u9879\u4e2a\u4ebf\u4e07\u573a"
+_COUNT = re.compile("[0-9]{1,3}[\u6761\u9879]")
+# Ten measures and more: three are often those of a sentence.
+_COUNTED = re.compile("[1-9][0-9]{1,2}[\u6761\u9879].{0,6}(?:\u63aa\u65bd|\u4e3e\u63aa)")
+_SOME, _MEASURE = "\u82e5\u5e72", "\u63aa"
 _LOOSE = re.compile("[\u7684\u3001()]")
 
 
@@ -49,5 +53,17 @@ def abbreviated_act(short: Form, full: Form) -> bool:
     return len(name) >= _LEAST_ABBREVIATED and name[-1] == fuller[-1] and any(skips(name, fuller))
 
 
-POLICY_MEASURES = Rules(same_act, (with_kind, end_of_act, abbreviated_act))
+def counted_measures(short: Form, full: Form) -> bool:
+    """So many measures, for the only name of some measures."""
+    return bool(
+        _COUNTED.fullmatch(short.reading) and _SOME in full.reading and not _COUNT.search(full.reading)
+    )
+
+
+def _probe(name: str) -> str:
+    """Of so many measures, the character that every word for measures has."""
+    return _MEASURE if _COUNTED.fullmatch(name) else name
+
+
+POLICY_MEASURES = Rules(same_act, (with_kind, end_of_act, abbreviated_act, counted_measures), _probe)
 PROJECTS = Rules(same_act, (with_kind, end_of_act, abbreviated_act))

@@ -29,7 +29,7 @@ _CODE = re.compile("(?=.*[0-9])(?=.*[a-z])[a-z0-9-]{2,}|[a-z]{4,}")
 # A branch of one character, of which the words below leave too little.
 _BRANCH = re.compile("(.)[\u4ea7\u884c](\u4e1a)")
 _LATIN, _HAN = re.compile("[a-z]{2}"), re.compile("[\u4e00-\u9fff]+")
-_KEPT = 3
+_KEPT, _KEPT_BEHIND = 3, 2
 _LEAST_REORDERED = 4
 _OF = "\u7684"
 _BRAND = "\u724c"
@@ -102,11 +102,11 @@ def in_other_order(short: Form, full: Form) -> bool:
 def with_middle(short: Form, full: Form) -> bool:
     """The fuller name, which begins with the same Latin letters, only adds something in its middle."""
     name, fuller = short.reading, full.reading
-    if not _LATIN.match(name) or len(name) < 2 * _KEPT - 1:
+    if not _LATIN.match(name) or len(name) < _KEPT + _KEPT_BEHIND:
         return False
     return (
         name[:_KEPT] == fuller[:_KEPT]
-        and name[-_KEPT:] == fuller[-_KEPT:]
+        and name[-_KEPT_BEHIND:] == fuller[-_KEPT_BEHIND:]
         and len(list(skips(name, fuller))) == 1
     )
 
