@@ -36,6 +36,8 @@ def to_organization_key(name: str, around: Around) -> Key:
     """The key of an organisation that is neither a firm nor an organ of state."""
     if known := _find_institution(name):
         return Key(known)
+    if name.endswith(identity_words("passing_bodies")):
+        return Key("", name)
     folded = fold_ending(name, "organization")
     code, rest = split_place(folded, around)
     if code:

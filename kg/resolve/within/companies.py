@@ -82,7 +82,7 @@ def with_region(short: Form, full: Form) -> bool:
         return _is_legal(full) and _may_be_region(fuller[:at], name) and _is_trade(fuller[at + len(name) :])
     rest = fuller[at + len(name) :]
     if rest:
-        return _is_trade(rest) or (_is_legal(full) and not _has_trade(name))
+        return _is_trade(rest) or (_is_legal(full) and not _has_trade(name) and name not in load_brands())
     return fuller != full.text or not _is_domestic(fuller[:at]) or len(name) > _SHORTEST + 1
 
 
