@@ -36,6 +36,9 @@ LAYERS: tuple[tuple[EntityType, ...], ...] = (
 STEPS = (1, 2, 4, 8)
 RULE = "tagger"
 SURELY_OUTSIDE = 5.0
+# Log-odds that the beginning of a name in each layer is given beyond its own. What is told in many words is
+# proposed where it is in doubt too, for the linker and the judge, who see what speaks for it, to decide.
+GENEROUS = (0.0, 0.0, 1.5, 1.5)
 # Log-odds of the best F1 on texts with their punctuation taken out.
 LIKELY_END = -1.5
 _CLOSED = -1e4
@@ -110,13 +113,16 @@ def _decode(scores: Floats, transitions: Floats, places: npt.NDArray[np.int64]) 
     for number, types in enumerate(LAYERS):
         width = 1 + 2 * len(types)
         layer = scores[:, column : column + width]
+        raised = layer.copy()
+        raised[:, 1::2] += GENEROUS[number]
         column += width
-        open_ = np.concatenate([[False], layer[:, 0] - layer[:, 1:].max(axis=1) < SURELY_OUTSIDE, [False]])
+        likely = raised[:, 0] - raised[:, 1:].max(axis=1) < SURELY_OUTSIDE
+        open_ = np.concatenate([[False], likely, [False]])
         edges = np.flatnonzero(open_[1:] != open_[:-1])
         begins, stops = edges[::2], edges[1::2]
         if len(begins):
             order = np.argsort(begins - stops, kind="stable")
-            paths = _best_paths(layer, begins[order], stops[order], transitions[number, :width, :width])
+            paths = _best_paths(raised, begins[order], stops[order], transitions[number, :width, :width])
             for begin, path in paths:
                 yield from _spans(path, layer[begin : begin + len(path)], types, int(places[begin]))
 
