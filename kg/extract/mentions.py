@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 REPEATED = "repeated-name"
 SURE = 0.75
 _SHORTEST = 2
+# A family name and two characters.
+_FULL_NAME = 3
 _STOP = "\u3002"
 _WHOLE = (EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION, EntityType.PARK)
 _LAYER = {kind: number for number, kinds in enumerate(LAYERS) for kind in kinds}
@@ -40,7 +42,7 @@ def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
         The settled mentions with the added ones (rule ``repeated-name``), sorted; in a layer none overlap.
     """
     balanced = _without_stray(text, [kept for m in mentions if (kept := _balance(text, m))])
-    whole = _complete(text, [_without_goods(text, m, balanced) for m in balanced])
+    whole = _complete(text, [_without_goods(text, m, balanced) for m in _one_end_each(text, balanced)])
     settled = _one_type_each(text, [part for m in whole for part in _split(text, m)])
     return tuple(sorted([*settled, *_repeat(text, settled)]))
 
@@ -92,6 +94,34 @@ def _without_goods(text: str, mention: Mention, mentions: Sequence[Mention]) -> 
 @cache
 def _legal_form() -> re.Pattern[str]:
     return re.compile("|".join(load_setting("mentions")["legal"]))
+
+
+def _one_end_each(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Persons by the longer of two names, or by the shorter where it stands without that end, and as often.
+
+    >>> people = [Mention(0, 2, EntityType.PERSON), Mention(4, 7, EntityType.PERSON)]
+    >>> [(m.start, m.end) for m in _one_end_each("赵甲乙、赵甲乙", people)]
+    [(0, 3), (4, 7)]
+    >>> people = [Mention(0, 2, EntityType.PERSON), Mention(3, 6, EntityType.PERSON)]
+    >>> [(m.start, m.end) for m in _one_end_each("赵甲、赵甲乙", people)]
+    [(0, 2), (3, 5)]
+    """
+    people = [(m.start, text[m.start : m.end]) for m in mentions if m.type == EntityType.PERSON]
+    often = Counter(name for _, name in people)
+    longer = {name[:-1]: name for name in sorted(often) if len(name) == _FULL_NAME and name[:-1] in often}
+    alone = Counter(n for start, n in people if n in longer and not text.startswith(longer[n], start))
+    ends = {}
+    for name, long in longer.items():
+        if name not in alone:
+            ends[name] = long
+        elif alone[name] >= often[long]:
+            ends[long] = name
+    starts = {m.start for m in mentions}
+    found = []
+    for m in mentions:
+        end = m.start + len(ends.get(text[m.start : m.end], "")) if m.type == EntityType.PERSON else m.start
+        found.append(m if end == m.start or m.end in starts else replace(m, end=end))
+    return found
 
 
 def _complete(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -31,7 +31,7 @@ def block_names(profile: Profile) -> frozenset[str]:
     if profile.type is EntityType.PERSON:
         if not is_full_person(profile.name):
             return frozenset()
-        return _with(profile.name, profile.organisations) | {profile.name}
+        return _with(profile.name, (*profile.organisations, *profile.beside)) | {profile.name}
     # Two measures can share an issuer's name for them even where the name alone says nothing.
     names = _with(profile.name, profile.issuers) | _with_codes(profile)
     if profile.key:

@@ -15,6 +15,7 @@ from kg.model import EntityType
 from kg.resolve.company_names import CompanyName, parse_company
 from kg.resolve.divisions import are_apart
 from kg.resolve.known import is_famous_firm
+from kg.resolve.profiles import SHORT_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ SAME = 0.6
 POSSIBLE = 0.4
 
 _LONGEST_SHORT_NAME = 3
-_SHORT_PERSON = 2
 # More than all that names and places can say against; a difference outweighs even this.
 _DECISIVE = 4.0
 
@@ -155,12 +155,19 @@ def shared_place(left: Profile, right: Profile) -> bool:
     return any(not code.endswith("0000") for code in shared)
 
 
+def shared_surroundings(left: Profile, right: Profile) -> bool:
+    """Both documents name one firm, park or body that few others name."""
+    if shared_organisation(left, right) or shared_place(left, right):
+        return False
+    return not set(left.beside).isdisjoint(right.beside)
+
+
 def leads_the_state(left: Profile, right: Profile) -> bool:
     """One holds a post in the highest organs, and the other text says no post of this name."""
     for leader, other in ((left, right), (right, left)):
         if leader.leads and not other.organisations:
             # Names of two characters are common: the text has to speak of the state's organs.
-            return len(leader.name) > _SHORT_PERSON or not set(leader.leads).isdisjoint(other.nearby)
+            return len(leader.name) > SHORT_PERSON or not set(leader.leads).isdisjoint(other.nearby)
     return False
 
 
@@ -172,7 +179,7 @@ def different_organisation(left: Profile, right: Profile) -> bool:
 
 def short_person(left: Profile, right: Profile) -> bool:
     """A name of two characters is borne by many, and the organisations differ."""
-    return different_organisation(left, right) and len(left.name) <= _SHORT_PERSON
+    return different_organisation(left, right) and len(left.name) <= SHORT_PERSON
 
 
 def same_local_name(left: Profile, right: Profile) -> bool:
@@ -240,6 +247,7 @@ FEATURES: dict[EntityType, tuple[Feature, ...]] = {
         Feature(same_name, 0.6),
         Feature(shared_organisation, 0.3),
         Feature(shared_place, 0.3),
+        Feature(shared_surroundings, 0.3),
         Feature(leads_the_state, 0.15),
         Feature(different_organisation, -0.3),
         Feature(different_places, -0.3),

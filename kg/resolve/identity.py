@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType, Reference
-from kg.resolve.blocking import block_names, find_pairs
+from kg.resolve.blocking import LARGEST_BLOCK, block_names, find_pairs
 from kg.resolve.clusters import Edge, Node, cluster
 from kg.resolve.entities import to_entities
 from kg.resolve.features import POSSIBLE, Verdict, judge
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _SECOND = frozenset({EntityType.PERSON, EntityType.POLICY_MEASURE})
 _FIRST = frozenset(EntityType) - _SECOND
 _PLACED = frozenset({EntityType.GOVERNMENT_BODY, EntityType.PLACE, EntityType.PARK})
+# What few documents name tells that persons of one name beside it are one.
+_TELLING = frozenset(
+    {EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION, EntityType.PARK}
+)
+_FEW = 20
 _BY_HAND = 1.0
 
 
@@ -80,18 +85,26 @@ def resolve_entities(extractions: Iterable[Extraction], by_hand: Iterable[Decisi
     fixed = {tuple(sorted((decision.left, decision.right))): decision.verdict for decision in by_hand}
     first = _resolve([r for extraction in ordered for r in find_records(extraction, _FIRST)], fixed)
     joined = _find_joined(first)
-    second = _resolve(
-        [
-            record
-            for extraction in ordered
-            for record in (*find_people(extraction, joined), *find_measures(extraction, joined))
-        ],
-        fixed,
-    )
+    people = _without_crowds([r for extraction in ordered for r in find_people(extraction, joined)])
+    measures = [r for extraction in ordered for r in find_measures(extraction, joined)]
+    second = _resolve([*people, *measures], fixed)
     reprints = find_reprints(extraction.document for extraction in ordered)
     entities = to_entities((*first.clusters, *second.clusters), reprints)
     entity_of = {reference: entity.id for entity in entities for reference in entity.references}
     return Resolution(entities, tuple(sorted((*first.decisions, *second.decisions))), entity_of, reprints)
+
+
+def _without_crowds(people: Sequence[Record]) -> list[Record]:
+    """Persons; of a leader and of a name in very many documents, what stands beside it tells nothing."""
+    often = Counter(record.profile.name for record in people)
+    led = {record.profile.name for record in people if record.profile.leads}
+    crowded = led | {name for name, count in often.items() if count > LARGEST_BLOCK}
+    return [
+        replace(record, profile=replace(record.profile, beside=()))
+        if record.profile.name in crowded
+        else record
+        for record in people
+    ]
 
 
 def _resolve(records: list[Record], fixed: Mapping[tuple[Reference, ...], Verdict]) -> _Round:
@@ -166,5 +179,6 @@ def _find_joined(first: _Round) -> dict[Reference, Joined]:
         id_ = organ or f"{profiles[0].type.value}:{group[0].reference.document}:{group[0].reference.entity}"
         placed = profiles[0].type in _PLACED
         places = tuple(sorted({code for profile in profiles for code in profile.places})) if placed else ()
-        found |= {record.reference: Joined(id_, places) for record in group}
+        is_rare = profiles[0].type in _TELLING and 1 < len({r.reference.document for r in group}) <= _FEW
+        found |= {record.reference: Joined(id_, places, is_rare) for record in group}
     return found

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _NO_ALIASES = frozenset({EntityType.PRODUCT, EntityType.INDUSTRY})
 
 
+# A person's name of so many characters is borne by many.
+SHORT_PERSON = 2
 # 云岭银行 without 云岭 is no name.
 _SHORTEST_REST = 4
 # A text calls these by their last word.
@@ -58,6 +60,7 @@ class Profile:
         present: Those of them in which the posts are not said to have ended.
         issuers: Who issues a measure: ids of resolved entities.
         leads: Of a person, the state in whose highest organs the posts are.
+        beside: What the document of a person names and few others do: ids of resolved entities.
         identifiers: What a thing has but one of (its credit code, its A shares …), with its code there.
     """
 
@@ -72,6 +75,7 @@ class Profile:
     present: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     identifiers: Codes = ()
 
 
@@ -86,10 +90,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What a resolved entity tells about those who hang on it: an id, and the codes of its places."""
+    """What a resolved entity tells about those who hang on it.
+
+    Attributes:
+        id: The entity's, or what stands for it.
+        places: The codes of its places.
+        is_rare: Whether few documents name it, but more than one.
+    """
 
     id: str
     places: tuple[str, ...] = ()
+    is_rare: bool = False
 
 
 def find_records(extraction: Extraction, types: frozenset[EntityType]) -> list[Record]:
@@ -118,7 +129,9 @@ def find_people(extraction: Extraction, joined: Mapping[Reference, Joined]) -> l
     # Few kinds of profiles keep a block of one name small, so no foreign state is kept here.
     own = load_setting("identity")["highest_organs"][0]
     bodies = (entity.id for entity in extraction.entities if entity.type is not EntityType.PLACE)
-    nearby = (own,) if any(found.id == own for found in _known(extraction, bodies, joined)) else ()
+    known = _known(extraction, bodies, joined)
+    nearby = (own,) if any(found.id == own for found in known) else ()
+    beside = tuple(sorted({found.id for found in known if found.is_rare}))
     posts = _objects(extraction, Predicate.HOLDS_POST)
     ended = _objects(extraction, Predicate.HOLDS_POST, Modality.ENDED)
     return [
@@ -130,6 +143,7 @@ def find_people(extraction: Extraction, joined: Mapping[Reference, Joined]) -> l
                 _known(extraction, posts[entity.id], joined),
                 _known(extraction, ended[entity.id], joined),
                 nearby,
+                beside,
             ),
         )
         for entity in extraction.entities
@@ -242,7 +256,11 @@ def _completed(key: Key, others: Iterable[Key], stated: tuple[str, ...]) -> Key:
 
 
 def _to_person(
-    entity: DocumentEntity, posts: list[Joined], ended: list[Joined], nearby: tuple[str, ...]
+    entity: DocumentEntity,
+    posts: list[Joined],
+    ended: list[Joined],
+    nearby: tuple[str, ...],
+    beside: tuple[str, ...],
 ) -> Profile:
     key = to_person_key(entity.name)
     present = {post.id for post in posts}
@@ -259,6 +277,7 @@ def _to_person(
         present=tuple(sorted(present)),
         nearby=nearby,
         leads=tuple(sorted(present & {load_setting("identity")["highest_organs"][0]})),
+        beside=() if len(key) <= SHORT_PERSON else beside,
     )
 
 

@@ -83,6 +83,28 @@ def test_a_name_is_whole_where_the_document_has_it_whole() -> None:
     assert [text[m.start : m.end] for m in settled] == ["铭拓精铸", "铭拓精铸", "铭拓", "铭拓"]
 
 
+PEOPLE = [
+    # text, found, kept
+    ("沈砺之到会。沈砺之说", ["沈砺", "沈砺之"], ["沈砺之", "沈砺之"]),
+    ("沈砺之到会。沈砺说", ["沈砺之", "沈砺"], ["沈砺", "沈砺"]),
+    ("沈砺之到会。沈砺之说", ["沈砺", "之到", "沈砺之"], ["沈砺", "之到", "沈砺之"]),
+    ("沈砺之到会。沈砺之说。沈砺说", ["沈砺之", "沈砺之", "沈砺"], ["沈砺之", "沈砺之", "沈砺"]),
+    ("沈砺之到会。沈砺成说", ["沈砺之", "沈砺成"], ["沈砺之", "沈砺成"]),
+]
+
+
+@pytest.mark.parametrize(("text", "found", "kept"), PEOPLE)
+def test_a_person_has_one_name_in_a_document(text: str, found: list[str], kept: list[str]) -> None:
+    """Of two ends the longer holds, unless the shorter stands where the longer cannot."""
+    mentions, after = [], 0
+    for name in found:
+        after = text.index(name, after)
+        mentions.append(Mention(after, after + len(name), PERSON, "tagger", 0.5))
+        after += len(name)
+    settled = settle_mentions(text, mentions)
+    assert [text[m.start : m.end] for m in settled] == kept
+
+
 def test_a_whole_name_does_not_reach_into_the_next() -> None:
     """In a layer none overlap, so what stands behind as a name of its own stays one."""
     text = "铭拓精铸复工。铭拓精铸厂。"

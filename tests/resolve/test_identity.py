@@ -134,6 +134,34 @@ def test_posts_in_one_county_join_a_name_of_three_characters() -> None:
         assert sets_of(resolve_entities(corpus), EntityType.PERSON) == expected
 
 
+def test_a_firm_that_few_name_joins_persons_of_one_name() -> None:
+    """Beside one firm of the same news a name of three characters is one person, whatever the posts."""
+    firm = company("江津云岭精铸有限公司")
+    corpus = [
+        document("a", {"p": person("王云岭"), "o": body("江津区水利局"), "f": firm}, ("p", POST, "o")),
+        document("b", {"p": person("王云岭"), "o": body("津桥园区管委会"), "f": firm}, ("p", POST, "o")),
+        document("c", {"p": person("王云岭"), "o": body("四川省财政厅")}, ("p", POST, "o")),
+    ]
+    assert sets_of(resolve_entities(corpus), EntityType.PERSON) == {"ab", "c"}
+
+
+def test_a_firm_that_many_name_joins_no_persons() -> None:
+    """What stands in much news says nothing of who stands beside it, and names of two characters are many."""
+    firm = company("江津云岭精铸有限公司")
+    posts = {"a": body("江津区水利局"), "b": body("四川省财政厅")}
+    short = [
+        document(id_, {"p": person("王云"), "o": at, "f": firm}, ("p", POST, "o"))
+        for id_, at in posts.items()
+    ]
+    assert sets_of(resolve_entities(short), EntityType.PERSON) == {"a", "b"}
+    long = [
+        document(id_, {"p": person("王云岭"), "o": at, "f": firm}, ("p", POST, "o"))
+        for id_, at in posts.items()
+    ]
+    many = [document(f"c{number}", {"f": firm}) for number in range(30)]
+    assert sets_of(resolve_entities([*long, *many]), EntityType.PERSON) == {"a", "b"}
+
+
 def test_a_post_in_a_city_is_a_post_in_its_government() -> None:
     """市长 of the place and of its government are one post."""
     corpus = [
