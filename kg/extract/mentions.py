@@ -48,9 +48,19 @@ def settle_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
 
 
 def _balance(text: str, mention: Mention) -> Mention | None:
-    """The mention without a bracket, quotation mark or space at its edge that has no partner inside."""
+    """The mention with the partner of a bracket or quotation mark inside it that stands right outside.
+
+    It loses a bracket, quotation mark or space at its edge that has no partner inside.
+    """
     start = mention.start
     end = start + len(re.split(r"[\t\n]", text[start : mention.end].rstrip(), maxsplit=1)[0])
+    for opening, closing in load_setting("mentions")["pairs"]:
+        name = text[start:end]
+        unclosed = name.count(opening) - name.count(closing)
+        if unclosed == 1 and name[0] != opening and text.startswith(closing, end):
+            end += 1
+        elif unclosed == -1 and name[-1] != closing and text.endswith(opening, 0, start):
+            start -= 1
     changed = True
     while changed and start < end:
         name = text[start:end]
