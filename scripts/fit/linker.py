@@ -91,10 +91,15 @@ class Linker(nn.Module):
         self.right = nn.Linear(NODE, 1)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, case: Case) -> tuple[Tensor, Tensor, Tensor]:
-        """What ``kg.extract.linker.Scores`` holds: predicates, statuses, owners."""
+    def forward(self, case: Case, inputs: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """What ``kg.extract.linker.Scores`` holds: predicates, statuses, owners.
+
+        Args:
+            case: The article.
+            inputs: What takes the place of ``case.inputs``.
+        """
         p = case.pairs
-        x = torch.from_numpy(case.inputs.astype(np.float32))
+        x = torch.from_numpy(case.inputs.astype(np.float32)) if inputs is None else inputs
         z = torch.relu(self.inp(self.drop(x)))[None]
         for layer, step in zip(self.conv, STEPS, strict=True):
             z = z + nn.functional.glu(layer(neighbours(self.drop(z), step)), dim=2)
@@ -154,9 +159,9 @@ def by_owner(case: Case, predicates: Tensor, statuses: Tensor) -> tuple[Tensor, 
     return best, torch.zeros(len(case.owners), 3).index_add(0, group, statuses.reshape(-1, 3))
 
 
-def loss_of(model: Linker, case: Case) -> Tensor:
+def loss_of(model: Linker, case: Case, inputs: Tensor | None = None) -> Tensor:
     """Cross-entropy of the allowed predicates, of statuses where a relation holds, of subjects and owners."""
-    predicates, mention_statuses, owners = model(case)
+    predicates, mention_statuses, owners = model(case, inputs)
     best, statuses = by_owner(case, predicates, mention_statuses)
     loss = nn.functional.binary_cross_entropy_with_logits(
         best, torch.from_numpy(case.target), reduction="none", pos_weight=POSITIVE
