@@ -240,7 +240,8 @@ def test_the_work_grows_with_the_text() -> None:
         return time.process_time() - start
 
     measure(10)
-    assert measure(4000) < 24 * max(measure(500), 0.02)
+    # Others use the machine too: the least of three tells what the work is.
+    assert min(measure(4000) for _ in range(3)) < 24 * max(min(measure(500) for _ in range(3)), 0.02)
 
 
 def test_folding_keeps_offsets() -> None:
