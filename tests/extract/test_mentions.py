@@ -74,6 +74,12 @@ def test_nothing_but_marks_is_no_mention() -> None:
     assert settle_mentions("他说：“好”", [Mention(3, 4, COMPANY), Mention(5, 6, PRODUCT)]) == ()
 
 
+def test_one_character_is_no_firm() -> None:
+    """A place or a good can have a name of one character, a firm has none."""
+    found = [Mention(0, 1, COMPANY, "tagger", 0.9), Mention(1, 2, PLACE, "tagger", 0.9)]
+    assert [m.type for m in settle_mentions("简沪", found)] == [PLACE]
+
+
 def test_a_name_is_whole_where_the_document_has_it_whole() -> None:
     """铭拓 where 铭拓精铸 stands is 铭拓精铸, which the document names elsewhere; brackets end it."""
     text = "铭拓精铸复工。铭拓精铸的炉子。铭拓（旧名）。铭拓开会。"
