@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 from kg.extract.features import load_marker
 from kg.extract.linker import STATES
+from kg.text.lac import find_batches
 
 from . import linker as links
 from .cases import Case, Finder, read_weights, to_case
@@ -34,15 +35,12 @@ from .tagger import BARE_SHARE, Model, Row, load, save, to_batch, to_rows, to_we
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
 SHIPPED = Path(__file__).parents[2] / "kg" / "extract" / "data"
 # Encoder and tagger learn that many times more slowly than the linker.
 SLOWER = 2.0
 TAGGER_SHARE = 1.0
 END_SHARE = 0.5
-# Sentences that go through the encoder together: how many, how many characters, how unlike in length.
-MOST_ROWS, MOST_CHARACTERS, LONGER, LONGER_BY = 32, 6000, 1.3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,6 @@ class Reading:
     case: Case
     rows: tuple[tuple[int, Row], ...]
     bare: tuple[Row, ...]
-
-
-Placed = tuple[Row, int, int]
 
 
 class Together(nn.Module):
@@ -79,38 +74,21 @@ class Together(nn.Module):
         rows += [(row, i, -1) for i, r in enumerate(readings) for row in r.bare]
         states = [torch.zeros(len(r.case.inputs), STATES) for r in readings]
         total = torch.zeros(())
-        for part in batches(rows):
+        for places in find_batches([len(row) for row, _, _ in rows]):
+            part = [rows[place] for place in places]
             numbers, marks, tags, mask, ends, bare = to_batch([row for row, _, _ in part])
             encoded = self.encoder(numbers, mask)
             scores, stops = self.tagger(torch.cat([encoded, marks], 2), mask)
             cross = nn.functional.binary_cross_entropy_with_logits(stops, ends, weight=bare, reduction="sum")
             total = total + self.tagger.crf.loss(scores, tags, mask) + END_SHARE * cross
-            for place, (row, number, start) in enumerate(part):
+            for line, (row, number, start) in enumerate(part):
                 if start >= 0:
                     spots = torch.arange(start, start + len(row))
-                    found = encoded[place, : len(row), :STATES]
+                    found = encoded[line, : len(row), :STATES]
                     states[number] = states[number].index_copy(0, spots, found)
         rest = [torch.from_numpy(r.case.inputs.astype(np.float32)) for r in readings]
         inputs = [torch.cat(both, 1) for both in zip(states, rest, strict=True)]
         return inputs, total / max(len(rows), 1)
-
-
-def batches(rows: list[Placed]) -> Iterator[list[Placed]]:
-    """Sentences of similar length."""
-    batch: list[Placed] = []
-    for placed in sorted(rows, key=lambda r: (len(r[0]), r[1], r[2])):
-        length = len(placed[0])
-        if batch and (
-            len(batch) == MOST_ROWS
-            or length * (len(batch) + 1) > MOST_CHARACTERS
-            or length > LONGER * len(batch[0][0]) + LONGER_BY
-        ):
-            yield batch
-            batch = []
-        if length:
-            batch.append(placed)
-    if batch:
-        yield batch
 
 
 def to_reading(article: Article, finder: Finder | None, *, bare: bool) -> Reading:
