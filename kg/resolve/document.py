@@ -52,7 +52,7 @@ def explain_entities(
             groups.append(forms)
             continue
         grouping = group_forms(forms, RULES[type_], find_evidence(document, forms))
-        join_likely(grouping, RULES[type_].tests)
+        join_likely(grouping, RULES[type_])
         groups += grouping.groups()
         merges += grouping.merges
     groups.sort(key=lambda forms: (forms[0].spans[0], forms[0].type))

@@ -81,10 +81,20 @@ def test_the_reason_is_told() -> None:
 def test_many_names_are_left_to_the_rules() -> None:
     """Pairs are looked at up to a number of names, so the work of one text stays bounded."""
     names = [chr(0x4E00 + at) * 3 for at in range(MOST_GROUPS + 1)]
-    tests = RULES[EntityType.PRODUCT].tests
+    rules = RULES[EntityType.PRODUCT]
     some = ["固体竹塑火箭发动机", "固体火箭发动机"]
-    assert len(list(find_pairs(group(EntityType.PRODUCT, *some, *names[:-3]), tests))) >= 1
-    assert list(find_pairs(group(EntityType.PRODUCT, *some, *names), tests)) == []
+    assert len(list(find_pairs(group(EntityType.PRODUCT, *some, *names[:-3]), rules))) >= 1
+    assert list(find_pairs(group(EntityType.PRODUCT, *some, *names), rules)) == []
+
+
+def test_a_weighed_rule_decides_only_beside_all_else() -> None:
+    """The end of a longer name joins it where nothing else could be meant, not where another has it too."""
+    product = EntityType.PRODUCT
+    full, short, another = "高压竹编阀门", "阀门", "低压竹塑阀门"
+    assert [rule.__name__ for rule in RULES[product].weighed if "fuller" in rule.__name__] == ["after_fuller"]
+    assert len(group(product, full, short).groups()) == 2
+    assert len(read(product, full, short)) == 1
+    assert len(read(product, full, another, short)) == 3
 
 
 def test_the_weights_are_readable() -> None:

@@ -131,15 +131,7 @@ def industry_of_place(short: Form, full: Form) -> bool:
 
 PRODUCTS = Rules(
     same_product,
-    (
-        with_quality,
-        of_place,
-        of_brand,
-        of_code,
-        in_other_order,
-        with_middle,
-        after_fuller,
-        abbreviated_after,
-    ),
+    (of_brand, of_code, in_other_order),
+    weighed=(with_quality, of_place, with_middle, after_fuller, abbreviated_after),
 )
 INDUSTRIES = Rules(same_industry, (industry_of_place,))

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.resolve.within.forms import Form
-    from kg.resolve.within.merging import Grouping, Test
+    from kg.resolve.within.merging import Grouping, Rules, Test
 
 # Names with sharp edges, which the rules know better.
 SHARP = frozenset({EntityType.PERSON, EntityType.PLACE, EntityType.PARK})
 # Pairs grow with the square of the names of one type: in a text with more, the rules alone decide.
-MOST_GROUPS = 60
+MOST_GROUPS = 100
 REASON = "the names and what else the text names make it likely"
 _MANY, _FEW = 8, 4
 _NUMERALS = frozenset("\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u4e24")
@@ -47,12 +47,12 @@ def load_likely() -> tuple[float, Features]:
     return loaded["least"], loaded["weights"]
 
 
-def join_likely(grouping: Grouping, tests: Sequence[Test]) -> None:
+def join_likely(grouping: Grouping, rules: Rules) -> None:
     """Joins what the rules left apart and the regression holds for one thing, the likeliest first."""
     least, weights = load_likely()
     forms = grouping.forms
     found = []
-    for one, other, features in find_pairs(grouping, tests):
+    for one, other, features in find_pairs(grouping, rules):
         likely = probability(features, weights)
         if likely >= least:
             short, full = sorted((one[0], other[0]), key=lambda at: (len(forms[at].text), forms[at].text))
@@ -61,7 +61,7 @@ def join_likely(grouping: Grouping, tests: Sequence[Test]) -> None:
         grouping.join(short, full, "likely", REASON)
 
 
-def find_pairs(grouping: Grouping, tests: Sequence[Test]) -> Iterator[tuple[list[int], list[int], Features]]:
+def find_pairs(grouping: Grouping, rules: Rules) -> Iterator[tuple[list[int], list[int], Features]]:
     """Sets of one type with half their characters in common, unless a list keeps them apart.
 
     Yields the positions of the forms of each, and what speaks for and against that they are one thing.
@@ -71,6 +71,7 @@ def find_pairs(grouping: Grouping, tests: Sequence[Test]) -> Iterator[tuple[list
         return
     signs = [frozenset("".join(form.text for form in group)) for group in groups]
     around = _Around(groups)
+    tests = (*rules.tests, *rules.weighed)
     for at, other_at in combinations(range(len(groups)), 2):
         here, there = signs[at], signs[other_at]
         one, other = sets[at], sets[other_at]

@@ -37,11 +37,13 @@ class Rules:
         tests: ``test(short, full)``: whether the first can be short for the second; the strongest first.
         probe: What of a short reading its full form must have the characters of; all of it where ``None``;
             where it gives nothing, any form may be the full one.
+        weighed: Tests that are too often wrong to decide alone; ``likely`` weighs them beside all else.
     """
 
     reading: Reading
     tests: tuple[Test, ...] = ()
     probe: Reading | None = None
+    weighed: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

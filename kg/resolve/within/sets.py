@@ -123,15 +123,7 @@ def _is_other(form: Form) -> bool:
 
 GROUPS = Rules(
     same_set,
-    (
-        same_uncounted,
-        of_country,
-        in_other_words,
-        end_of_set,
-        abbreviated_set,
-        same_count,
-        same_count_of_firms,
-        same_ends,
-    ),
+    (same_uncounted, of_country, in_other_words, same_count, same_count_of_firms),
     _probe,
+    weighed=(end_of_set, abbreviated_set, same_ends),
 )
