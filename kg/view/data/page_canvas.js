@@ -209,7 +209,7 @@ function drawNames(near, colours, width, height) {
 // Below its node; a neighbour of the node in question may also stand above.
 function placeName(node, name, size, taken, lit) {
   const [left, upper, right, lower] = discOf(node);
-  const half = (name.length * size) / 2;
+  const half = (name.length * size) / 2 + 4;
   const middle = (left + right) / 2;
   for (const top of lit ? [lower + 2, upper - size - 4] : [lower + 2]) {
     const box = [middle - half, top, middle + half, top + size + 2];
