@@ -98,12 +98,12 @@ def read_noun(text: str, position: int) -> str:
     return text[position:end]
 
 
-def read_property(text: str, position: int) -> str:
-    """The words before a number that say what it measures, back to the last particle or mark."""
+def read_property(text: str, position: int, floor: int = 0) -> str:
+    """The words before a number that say what it measures, back to a particle, a mark or ``floor``."""
     words = _words()
     position -= next((len(word) for word in words.before_number if text.endswith(word, 0, position)), 0)
     start = position
-    while start and position - start < _LONGEST_PROPERTY and text[start - 1] not in words.stops:
+    while start > floor and position - start < _LONGEST_PROPERTY and text[start - 1] not in words.stops:
         start -= 1
     return text[start:position]
 

@@ -55,14 +55,15 @@ def find_quantities(text: str, start: int, end: int) -> list[QuantityMention]:
 def _to_mention(text: str, number: Number, offset: int, previous: QuantityMention | None) -> QuantityMention:
     """A number with what the words beside it say; ``offset`` is where ``text`` begins in the document.
 
-    What stands between two quantities joined by a range or a change says nothing of its own: the words before
-    the first speak of both.
+    Where nothing of its own stands before the second of two quantities joined by a range, a change or a list,
+    the words before the first speak of both.
     """
     start, end, qualifier = read_hedges(text, number)
     quantity = Quantity(*to_quantity(number), qualifier)
-    said = read_property(text, start)
+    floor = previous.end - offset if previous else 0
+    said = read_property(text, start, floor)
     counted = read_noun(text, end) if is_count(number) else ""
-    if previous and not counted and is_joined(text[previous.end - offset : start - len(said)]):
+    if previous and not counted and not said and is_joined(text[floor:start]):
         return replace(previous, start=offset + start, end=offset + end, quantity=quantity)
     change, base, period = read_change(said + text[start : number.start])
     return QuantityMention(offset + start, offset + end, quantity, counted or said, change, base, period)

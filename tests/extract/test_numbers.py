@@ -170,6 +170,21 @@ def test_a_range_shares_its_words() -> None:
         assert [mention.counted for mention in find_quantities(text, 0, len(text))] == [counted, counted]
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("先后得到银行授信8000万元和区财政贴息96万元", ["银行授信", "区财政贴息"]),
+        ("营业收入5亿元、净利润3000万元", ["营业收入", "净利润"]),
+        ("利润增长5%和10%", ["利润增长", "利润增长"]),
+        ("产值分别为3亿元和约5亿元", ["产值", "产值"]),
+        ("产量由15万吨提高到30万吨", ["产量", "产量"]),
+    ],
+)
+def test_each_number_of_a_list_has_its_own_words(text: str, counted: list[str]) -> None:
+    """What stands before the second speaks of it; where nothing does, the words before the first do."""
+    assert [mention.counted for mention in find_quantities(text, 0, len(text))] == counted
+
+
 def test_offsets_are_the_document_s() -> None:
     """Spans count from the document's start and hold the number with its bounds."""
     text = "前文。约20台设备。"
