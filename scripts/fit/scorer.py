@@ -2,8 +2,8 @@
 
     python -m scripts.fit.scorer OUT.json GOLD...
 
-GOLD must be articles that the tagger and the linker were not fitted on. Thresholds are among those of the best
-F1.
+GOLD must be articles that the tagger and the linker were not fitted on. Thresholds are among those with
+the best F1.
 """
 
 from __future__ import annotations
