@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from kg.extract.claims import claim_id, evidence
 from kg.extract.speakers import Speech, find_speaker
-from kg.extract.states import find_states
-from kg.extract.status import find_status
+from kg.extract.states import StateMention, describes, find_states, is_site
+from kg.extract.status import find_status, is_base
 from kg.extract.times import TimeMention, find_times
+from kg.lexicon import load_setting
 from kg.model import (
     FRAME,
     Claim,
@@ -22,13 +23,19 @@ from kg.model import (
     Predicate,
     Sentence,
     Span,
-    Time,
+    Status,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ACTORS = frozenset({EntityType.COMPANY, EntityType.GROUP, EntityType.PARK, EntityType.PROJECT})
+# Each has the time right before it, and one to come is planned; of relations the linker has read as much.
+_TIMED = frozenset({Predicate.QUANTITY, Predicate.STATE})
+# What a plant or a project can stand in, and how far behind 的 stands what a state's word describes.
+_SITES = frozenset({EntityType.COMPANY, EntityType.PARK})
+_DESCRIBED = 12
+Actor = tuple[int, int, DocumentEntity]
 _SPEAKERS = frozenset(
     {EntityType.PERSON, EntityType.COMPANY, EntityType.GOVERNMENT_BODY, EntityType.ORGANIZATION}
 )
@@ -79,20 +86,41 @@ def _complete(
     speaker = _find_speaker(found.speech, spans, speakers)
     if claim.predicate in FRAME:  # what completes a measure has its own time, or none
         return replace(claim, speaker=speaker)
-    return replace(
-        claim,
-        time=_nearest(found.times, spans[0]),
-        speaker=speaker,
-        modality=_shade(document, sentence, claim, spans),
+    modality = _shade(document, sentence, claim, spans)
+    if claim.predicate not in _TIMED:
+        time = _nearest(found.times, spans[0])
+        return replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)
+    is_former = any(is_base(document.text, sentence.start, span.start) for span in spans)
+    times = [t for t in found.times if is_former or not _is_compared(document.text, t)]
+    time = _nearest(times, spans[-1])
+    claim = replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)
+    if time and time.end <= spans[-1].start and not is_former and _is_to_come(document, claim):
+        return replace(claim, status=Status.PLANNED, modality=Modality.INTENDED)
+    return claim
+
+
+def _is_compared(text: str, time: TimeMention) -> bool:
+    """Whether a time is only that of a number which another is compared with, or comes from."""
+    said = load_setting("times")["compared"]
+    before, after = text[max(time.start - 1, 0) : time.start], text[time.end : time.end + 1]
+    return before in said["than"] or (before in said["changed"] and after in said["of"])
+
+
+def _is_to_come(document: Document, claim: Claim) -> bool:
+    """Whether what is said as if it were so is said of a time after the document's date."""
+    said = claim.status is Status.ACTUAL and claim.modality is Modality.ASSERTED
+    start = claim.time.start if claim.time else None
+    return bool(
+        said and start and document.date and start[: len(document.date)] > document.date[: len(start)]
     )
 
 
-def _nearest(times: Sequence[TimeMention], span: Span) -> Time | None:
-    """The last time said before the claim's first words, else the only one."""
+def _nearest(times: Sequence[TimeMention], span: Span) -> TimeMention | None:
+    """The last time said before some words, else the only one."""
     before = [t for t in times if t.end <= span.start]
     if before:
-        return before[-1].time
-    return times[0].time if len(times) == 1 else None
+        return before[-1]
+    return times[0] if len(times) == 1 else None
 
 
 def _find_speaker(
@@ -121,21 +149,23 @@ def find_state_claims(
 ) -> list[Claim]:
     """What firms, groups, parks and projects do: the nearest actor before the word, in its sentence."""
     acting = [e for e in entities if e.type in _ACTORS]
-    actors = sorted((m.start, m.end, e.id) for e in acting for m in e.mentions)
-    names = {e.id: f"{e.type}:{e.name}" for e in entities}
+    actors = sorted(
+        ((m.start, m.end, e) for e in acting for m in e.mentions), key=lambda a: (a[0], a[1], a[2].id)
+    )
     claims = []
     for sentence in sentences:
-        for state in find_states(document.text, sentence.start, sentence.end):
-            before = [a for a in actors if sentence.start <= a[0] and a[1] <= state.start]
-            if not before:
+        inside = [actor for actor in actors if sentence.start <= actor[0] and actor[1] <= sentence.end]
+        for state in find_states(document.text, sentence.start, sentence.end) if inside else ():
+            if not (actor := _find_actor(document.text, state, inside)):
                 continue
-            start, end, owner = before[-1]
+            start, end, owner = actor
+            about = f"{owner.type}:{owner.name}"
             spans = (Span(start, end), Span(state.start, state.end))
             claims.append(
                 Claim(
-                    id=claim_id(document, Predicate.STATE, names[owner], state.state, state.start),
+                    id=claim_id(document, Predicate.STATE, about, state.state, state.start),
                     predicate=Predicate.STATE,
-                    subject=owner,
+                    subject=owner.id,
                     property=state.state,
                     status=state.status,
                     modality=state.modality,
@@ -145,3 +175,13 @@ def find_state_claims(
                 )
             )
     return claims
+
+
+def _find_actor(text: str, state: StateMention, actors: Sequence[Actor]) -> Actor | None:
+    """Who is in a state: what its word describes (停产的甲厂), else the last before it that is no site."""
+    if describes(text, state):
+        return next((a for a in actors if 0 < a[0] - state.end <= _DESCRIBED), None)
+    before = [actor for actor in actors if actor[1] <= state.start]
+    if len(before) > 1 and before[-1][2].type in _SITES and is_site(text, before[-2][1], before[-1][0]):
+        return before[-2]
+    return before[-1] if before else None

@@ -14,6 +14,7 @@ import numpy as np
 
 from kg.extract.attributes import find_attributes
 from kg.extract.pairs import PREDICATES, Hint, Node, Pairs
+from kg.extract.status import find_number_status
 from kg.lexicon import load_rows, load_setting
 from kg.model import Claim, Document, DocumentEntity, Mention, Modality, Predicate, Sentence, Span, Status
 
@@ -224,12 +225,16 @@ def to_quantity_claims(
         span = Span(q.start, q.end)
         spans = (chosen.mention, span) if chosen else (span,)
         about = names[chosen.entity] if chosen else ""
+        sentence = sentences[max(bisect_right(sentences, q.start, key=_START) - 1, 0)]
+        status, modality = find_number_status(document.text, sentence.start, sentence.end, q.start, q.end)
         yield Claim(
             id=claim_id(document, Predicate.QUANTITY, about, q.start, q.quantity),
             predicate=Predicate.QUANTITY,
             subject=chosen.entity if chosen else None,
             quantity=q.quantity,
             property=q.counted,
+            status=status,
+            modality=modality,
             evidence=evidence(sentences, *spans),
             rule="number",
             confidence=chosen.confidence if chosen else UNOWNED,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_PROPERTY = 24
 _LONGEST_NOUN = 12
+_SHORTEST_NOUN = 2
 _EQUAL, _ABOUT, _MORE, _LESS = "=", "~", ">", "<"
 
 
@@ -23,6 +24,10 @@ class _Words:
     after: dict[str, str]
     longest: int
     stops: frozenset[str]
+    noun_ends: re.Pattern[str]
+    time_within: re.Pattern[str]
+    head: re.Pattern[str]
+    whole: dict[str, tuple[tuple[str, int], ...]]
     linking: frozenset[str]
     before_number: tuple[str, ...]
     links: frozenset[str]
@@ -44,6 +49,13 @@ def _words() -> _Words:
         before_number=tuple(context["before_number"]),
         longest=max(len(row[0]) for row in rows),
         stops=frozenset(context["stops"]),
+        noun_ends=re.compile(f".{{{_SHORTEST_NOUN},}}?(?={context['noun_ends']})"),
+        time_within=re.compile(f".*{context['time_within']}"),
+        head=re.compile(context["head"]),
+        whole={
+            sign: tuple((word, at) for word in context["whole"] for at, s in enumerate(word) if s == sign)
+            for sign in context["stops"]
+        },
         linking=frozenset(context["linking"]),
         links=frozenset(context["links"]),
         aspect=frozenset(context["aspect"]),
@@ -89,13 +101,14 @@ def _beginning(text: str, position: int, words: _Words) -> str:
 
 
 def read_noun(text: str, position: int) -> str:
-    """The noun phrase that follows a count, up to the next particle or mark."""
+    """The noun phrase that follows a count, up to the next particle, mark or word that says what it does."""
     words = _words()
     position += text[position : position + 1] in words.linking
     end = position
-    while end < len(text) and end - position < _LONGEST_NOUN and text[end] not in words.stops:
+    while end < len(text) and end - position < _LONGEST_NOUN and not _is_stop(text, end):
         end += 1
-    return text[position:end]
+    ended = words.noun_ends.match(text, position, end)
+    return ended.group() if ended else text[position:end]
 
 
 def read_property(text: str, position: int, floor: int = 0) -> str:
@@ -103,9 +116,28 @@ def read_property(text: str, position: int, floor: int = 0) -> str:
     words = _words()
     position -= next((len(word) for word in words.before_number if text.endswith(word, 0, position)), 0)
     start = position
-    while start > floor and position - start < _LONGEST_PROPERTY and text[start - 1] not in words.stops:
+    while start > floor and position - start < _LONGEST_PROPERTY and not _is_stop(text, start - 1):
         start -= 1
     return text[start:position]
+
+
+def to_property(said: str) -> str:
+    """The words before a number without the time and the words for a plan that they begin with.
+
+    >>> to_property("2015年全国水电装机"), to_property("预计总投资")
+    ('全国水电装机', '总投资')
+    """
+    words = _words()
+    plain = words.head.sub("", words.time_within.sub("", said))
+    return plain or said
+
+
+def _is_stop(text: str, at: int) -> bool:
+    """Whether a phrase ends at this character: a mark or a particle, and no part of a word that holds it."""
+    words = _words()
+    return text[at] in words.stops and not any(
+        text.startswith(word, at - place) for word, place in words.whole[text[at]] if place <= at
+    )
 
 
 def is_joined(between: str) -> bool:

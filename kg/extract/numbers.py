@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extract.number_context import is_joined, read_change, read_hedges, read_noun, read_property
+from kg.extract.number_context import (
+    is_joined,
+    read_change,
+    read_hedges,
+    read_noun,
+    read_property,
+    to_property,
+)
 from kg.extract.number_filter import is_count, is_quantity
 from kg.extract.number_scan import Number, fold_width, scan_numbers
 from kg.extract.number_units import complete_unit, to_quantity
@@ -66,4 +73,6 @@ def _to_mention(text: str, number: Number, offset: int, previous: QuantityMentio
     if previous and not counted and not said and is_joined(text[floor:start]):
         return replace(previous, start=offset + start, end=offset + end, quantity=quantity)
     change, base, period = read_change(said + text[start : number.start])
-    return QuantityMention(offset + start, offset + end, quantity, counted or said, change, base, period)
+    return QuantityMention(
+        offset + start, offset + end, quantity, counted or to_property(said), change, base, period
+    )

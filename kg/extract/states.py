@@ -92,7 +92,24 @@ def _is_stated(text: str, sentence: Span, word: Span) -> bool:
     before, patterns = text[max(sentence.start, word.start - _WINDOW) : word.start], rules.patterns
     if patterns["thing_before"].search(before) or patterns["thing_after"].match(text, word.end, sentence.end):
         return False
+    if patterns["cut"].match((text[word.start - 1 : word.start] or " ") + text[word.start : word.end + 2]):
+        return False
     if text[word.start : word.end] not in rules.maybe:
         return True
     after = patterns["maybe_after"].match(text, word.end, sentence.end)
     return bool(after or patterns["maybe_before"].search(before))
+
+
+def describes(text: str, state: StateMention) -> bool:
+    """Whether a state's word describes what follows it.
+
+    >>> text = "停产的甲厂"
+    >>> describes(text, find_states(text, 0, 5)[0])
+    True
+    """
+    return bool(_rules().patterns["describing"].match(text, state.end))
+
+
+def is_site(text: str, end: int, start: int) -> bool:
+    """Whether between two names, from ``end`` to ``start``, the text says that the one is in the other."""
+    return bool(_rules().patterns["site"].fullmatch(text, end, start))

@@ -22,8 +22,11 @@ _MEANING = {
     _ENDED: (Status.ACTUAL, Modality.ENDED),
     _HOPED: (Status.PLANNED, Modality.HOPED),
     _PLANNED: (Status.PLANNED, Modality.INTENDED),
+    "": (Status.ACTUAL, Modality.ASSERTED),
 }
+_OF_NUMBERS = (Modality.INTENDED, Modality.CONDITIONAL, Modality.ENDED)
 _LOOK_AHEAD = 24
+_LOOK_BACK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _rules() -> _Rules:
     kinds |= data["further"] | {word: single.kind for word, single in singles.items()}
     kinds |= dict.fromkeys(data["none"], "") | dict.fromkeys(data["happened"], _HAPPENED)
     words = sorted(kinds)
-    sections = ("thing", "disposal", "after")
+    sections = ("thing", "disposal", "after", "number")
     return _Rules(
         automaton=ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         kinds=tuple(kinds[word] for word in words),
@@ -113,6 +116,8 @@ def find_status(
     """
     rules = _rules()
     opening = _last_mark(text, start, trigger_start, rules.clause)
+    if opening == trigger_start:  # a clause that opens with the predicate goes on with the one before
+        opening = _last_mark(text, start, max(opening - 1, start), rules.clause)
     cues = [
         cue for cue in _find_cues(text, opening, trigger_start) if _works(text, opening, cue, trigger_start)
     ]
@@ -122,9 +127,45 @@ def find_status(
         if kind in kinds:
             return _MEANING[kind]
     if cues and cues[-1].kind == _HAPPENED:
-        return Status.ACTUAL, Modality.ASSERTED
-    kind = next((kind for kind in (_HOPED, _PLANNED) if kind in kinds), "")
-    return _MEANING.get(kind, (Status.ACTUAL, Modality.ASSERTED))
+        return _MEANING[""]
+    return _MEANING[next((kind for kind in (_HOPED, _PLANNED) if kind in kinds), "")]
+
+
+def find_number_status(text: str, start: int, end: int, first: int, last: int) -> tuple[Status, Modality]:
+    """Reads whether a number is reached, planned, conditional or over; denied only right before it.
+
+    Other words of denial, hope or rumour in the clause speak of something else as often as of the number.
+
+    Args:
+        text: A document's text.
+        start: The sentence's start.
+        end: The sentence's end.
+        first: The number's start, with the words that bound it.
+        last: The number's end.
+
+    >>> text = "公司计划投资5亿元，拟建的3个项目尚未达到10亿元。"
+    >>> places = [text.find("5"), text.find("3"), text.find("达到")]
+    >>> [find_number_status(text, 0, len(text), at, at + 4)[0].value for at in places]
+    ['planned', 'actual', 'negated']
+    """
+    patterns = _rules().patterns
+    before = text[max(start, first - _LOOK_BACK) : first]
+    if is_base(text, start, first):
+        return _MEANING[""]
+    bare = patterns["number.bare"].match(text, first)
+    if not bare and patterns["number.denied"].search(before):
+        return _MEANING[_NEGATED]
+    if patterns["number.named"].search(before) or (bare and before.endswith(_rules().disposal)):
+        return _MEANING[""]
+    if patterns["number.example"].match(text, _last_mark(text, start, first, _rules().clause)):
+        return _MEANING[""]
+    status, modality = find_status(text, start, end, first, last)
+    return (status, modality) if modality in _OF_NUMBERS else _MEANING[""]
+
+
+def is_base(text: str, start: int, first: int) -> bool:
+    """Whether what stands at ``first``, in the sentence from ``start``, is what a change comes from."""
+    return bool(_rules().patterns["number.base"].search(text[max(start, first - _LOOK_AHEAD) : first]))
 
 
 def denies(text: str, start: int, end: int, first: int = 0, last: int | None = None) -> bool:

@@ -156,6 +156,20 @@ def test_numbers_that_are_no_quantities(text: str) -> None:
         ("利润比上月下降3%", "利润比上月下降", "down", "mom", ""),
         ("月产20万台左右，但不够", "月产", "", "", "月产"),
         ("价格下降到30元", "价格", "", "", ""),
+        # a word that holds a particle's character is whole
+        ("全国水电装机达3.5亿千瓦", "全国水电装机", "", "", ""),
+        ("全部项目总投资120亿元", "全部项目总投资", "", "", ""),
+        ("村民人均收入2万元", "村民人均收入", "", "", ""),
+        ("53个省份全面铺开", "省份", "", "", ""),
+        # neither the time nor the plan is what is measured
+        ("2015年全国水电装机达3.5亿千瓦", "全国水电装机", "", "", ""),
+        ("预计总投资5亿元", "总投资", "", "", ""),
+        ("其中公司上半年营业利润4292万元", "营业利润", "", "", ""),
+        ("使用期限30万小时", "使用期限", "", "", ""),
+        ("并网容量30万千瓦", "并网容量", "", "", ""),
+        ("整体收入较去年同期下降5%", "整体收入较去年同期下降", "down", "yoy", ""),
+        # a counted noun ends where a verb's object begins
+        ("30个省份建成省级平台", "省份", "", "", ""),
     ],
 )
 def test_what_is_counted(text: str, counted: str, change: str, base: str, period: str) -> None:

@@ -23,6 +23,15 @@ CASES: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("复工方案", []),
     ("公司的运营成本", []),
     ("封闭型关系", []),
+    ("复工企业达到八成", []),
+    ("为复工做好准备", []),
+    # a part of other words
+    ("生态修复工作", []),
+    ("鱼复工业园区", []),
+    ("恢复业务往来", []),
+    ("企业复工作业", [("复工", "resumed", "actual")]),
+    # a clause that opens with its predicate goes on with the one before
+    ("计划今年复工，达产要等到明年", [("复工", "resumed", "planned"), ("达产", "full_capacity", "planned")]),
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.status import find_status
+from kg.extract.status import find_number_status, find_status
 
 CASES: list[tuple[str, str, str, str]] = [
     # text, predicate, status, modality
@@ -75,3 +75,30 @@ def test_first_clause_keeps_its_own_cue() -> None:
     """A negation works on its own clause only."""
     text = "青禾尚未复工，远山已复工"
     assert str(find_status(text, 0, len(text), 4, 6)[0]) == "negated"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "status", "modality"),
+    [
+        ("公司计划投资5亿元", "5亿元", "planned", "intended"),
+        ("产值预计达到10亿元", "达到10亿元", "planned", "intended"),
+        ("如果价格涨到9元", "9元", "planned", "conditional"),
+        ("产量曾达6万吨", "达6万吨", "actual", "ended"),
+        ("产值仍未突破10亿元", "突破10亿元", "negated", "denied"),
+        ("计划投资5亿元，已完成投资3亿元", "3亿元", "actual", "asserted"),
+        # what else stands in the clause speaks of something else
+        ("已投资5亿元", "5亿元", "actual", "asserted"),
+        ("拟建的3个项目", "3个", "actual", "asserted"),
+        ("公司将20万只口罩送到医院", "20万只", "actual", "asserted"),
+        ("车程将从4小时缩短至2小时", "4小时", "actual", "asserted"),
+        ("车程将从4小时缩短至2小时", "2小时", "planned", "intended"),
+        ("在不到3个月内上涨10%", "10%", "actual", "asserted"),
+        ("一次需要250吨催化剂", "250吨", "actual", "asserted"),
+        ("如床板价格报9000元", "9000元", "actual", "asserted"),
+    ],
+)
+def test_numbers_are_reached_or_planned(text: str, number: str, status: str, modality: str) -> None:
+    """A number is planned or conditional by its clause, denied only by the word right before it."""
+    start = text.find(number)
+    found = find_number_status(text, 0, len(text), start, start + len(number))
+    assert [str(part) for part in found] == [status, modality]

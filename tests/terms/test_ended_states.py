@@ -83,7 +83,7 @@ def test_documents_order_where_no_date_is_stated(former: str, later: str, state:
         # Told in passing: of another time, which nobody states.
         ("F已复工。", "F停产期间组织培训。"),
         ("F已停产。", "F复工前做了检查。"),
-        ("F已复工。", "F停产的车间已改造。"),
+        ("F已复工。", "F停产的消息不实。"),
         # Of a part, of orders, of something new.
         ("F已停产。", "F部分复工。"),
         ("F已停产。", "F的产品供不应求。"),
