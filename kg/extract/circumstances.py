@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.claims import claim_id, evidence
 from kg.extract.speakers import Speech, find_speaker
-from kg.extract.states import StateMention, describes, find_states, is_site
+from kg.extract.states import StateMention, describes, find_states, holds, is_site
 from kg.extract.status import find_status, is_base
 from kg.extract.times import TimeMention, find_times
 from kg.lexicon import load_setting
@@ -181,7 +181,9 @@ def _find_actor(text: str, state: StateMention, actors: Sequence[Actor]) -> Acto
     """Who is in a state: what its word describes (停产的甲厂), else the last before it that is no site."""
     if describes(text, state):
         return next((a for a in actors if 0 < a[0] - state.end <= _DESCRIBED), None)
-    before = [actor for actor in actors if actor[1] <= state.start]
+    before = [
+        a for a in actors if a[1] <= state.start and not (a[2].type is EntityType.PARK and holds(text, a[0]))
+    ]
     if len(before) > 1 and before[-1][2].type in _SITES and is_site(text, before[-2][1], before[-1][0]):
         return before[-2]
     return before[-1] if before else None

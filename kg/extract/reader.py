@@ -26,7 +26,7 @@ from kg.extract.number_units import unit_kinds
 from kg.extract.numbers import QuantityMention, find_quantities
 from kg.extract.pairs import KINDS, QUANTITY, Node, find_pairs, unit_class
 from kg.extract.scorer import judge
-from kg.extract.status import denies, find_status
+from kg.extract.status import denies, find_status, statuses_between
 from kg.extract.subjects import find_subjects, survey
 from kg.extract.tagger import find_mentions, find_sentence_ends
 from kg.model import (
@@ -102,22 +102,28 @@ def propose(document: Document, group: Grouping) -> Proposal:
     owners = dict(zip(dict.fromkeys(node.owner for node in nodes), scores.owners.tolist(), strict=True))
     entities = tuple(replace(e, confidence=probability(owners[e.id])) for e in entities)
     said = find_links(nodes, pairs, scores, hints)
-    links = (_settle_denial(document.text, sentences, link) for link in said)
+    links = (_settle_status(document.text, sentences, link) for link in said)
     return Proposal(sentences, mentions, entities, quantities, tuple(links))
 
 
-def _settle_denial(text: str, sentences: Sequence[Sentence], link: Link) -> Link:
-    """The link; one that would deny where no word does holds or is planned, as the words say."""
-    if link.status != Status.NEGATED:
-        return link
+def _settle_status(text: str, sentences: Sequence[Sentence], link: Link) -> Link:
+    """The link with the status that the words say.
+
+    One that would deny where no word does holds or is planned; one that would hold is planned or denied where
+    the words between its ends say so, for predicates of which such words are right more often than not.
+    """
     start, end = min(link.head.start, link.tail.start), max(link.head.end, link.tail.end)
     first = max((s.start for s in sentences if s.start <= start), default=0)
     last = min((s.end for s in sentences if s.end >= end), default=len(text))
-    if denies(text, start, end, first, last):
-        return link
-    later = max(link.head, link.tail, key=lambda node: node.start)
-    status, _ = find_status(text[:last], start, end, later.start, later.end)
-    return replace(link, status=status)
+    earlier, later = sorted((link.head, link.tail), key=lambda node: node.start)
+    if link.status == Status.NEGATED and not denies(text, start, end, first, last):
+        status, _ = find_status(text[:last], start, end, later.start, later.end)
+        return replace(link, status=status)
+    if link.status == Status.ACTUAL and (trusted := statuses_between(link.predicate)):
+        status, modality = find_status(text, earlier.end, last, later.start, later.end)
+        if modality in trusted:
+            return replace(link, status=status)
+    return link
 
 
 def propose_by_rules(document: Document, group: Grouping) -> Proposal:

@@ -113,3 +113,8 @@ def describes(text: str, state: StateMention) -> bool:
 def is_site(text: str, end: int, start: int) -> bool:
     """Whether between two names, from ``end`` to ``start``, the text says that the one is in the other."""
     return bool(_rules().patterns["site"].fullmatch(text, end, start))
+
+
+def holds(text: str, start: int) -> bool:
+    """Whether the words before a place say that something stands in it."""
+    return bool(_rules().patterns["standing"].search(text[max(start - _WINDOW, 0) : start]))

@@ -9,7 +9,7 @@ from functools import cache
 import ahocorasick_rs
 
 from kg.lexicon import load_rows, load_setting
-from kg.model import Modality, Status
+from kg.model import Modality, Predicate, Status
 
 _RUMOURED, _CONDITIONAL, _NEGATED, _ENDED, _HOPED, _PLANNED = (
     "rumoured", "conditional", "negated", "ended", "hoped", "planned",
@@ -190,6 +190,13 @@ def denies(text: str, start: int, end: int, first: int = 0, last: int | None = N
     while end < (len(text) if last is None else last) and text[end] not in clause:
         end += 1
     return any(cue.kind == _NEGATED for cue in _find_cues(text, opening, end))
+
+
+@cache
+def statuses_between(predicate: Predicate) -> frozenset[Modality]:
+    """The shades of a relation that the words between its ends give it more reliably than the linker does."""
+    rows = load_setting("status")["between"]
+    return frozenset(Modality(shade) for shade, names in rows.items() if predicate.value in names)
 
 
 def _last_mark(text: str, start: int, end: int, marks: str) -> int:

@@ -80,3 +80,9 @@ def test_states_are_of_who_is_in_them(text: str, who: str, state: str, status: s
 def test_what_a_state_describes_must_be_known() -> None:
     """An attribute of something without a name states nothing of the name before it."""
     assert not [claim for claim in read("青禾电子收购了停产的厂房。")[1] if claim.property == "stopped"]
+
+
+def test_a_park_is_not_what_stands_in_it() -> None:
+    """A plant without a name that stands in a park gives the park no state."""
+    assert read("该厂位于蓝湖工业园，上月投产。")[1] == []
+    assert [claim.property for claim in read("蓝湖工业园上月开工。")[1]] == ["started"]

@@ -180,7 +180,7 @@ def test_what_is_counted(text: str, counted: str, change: str, base: str, period
 
 def test_a_range_shares_its_words() -> None:
     """Both bounds of a range have the property that stands before, or the noun that stands after."""
-    for text, counted in (("总投资6-8亿元", "总投资"), ("有3~5家企业", "企业")):
+    for text, counted in (("总投资6-8亿元", "总投资"), ("节电40%~80%", "节电"), ("有3~5家企业", "企业")):
         assert [mention.counted for mention in find_quantities(text, 0, len(text))] == [counted, counted]
 
 
