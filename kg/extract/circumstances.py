@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ACTORS = frozenset({EntityType.COMPANY, EntityType.GROUP, EntityType.PARK, EntityType.PROJECT})
 # Each has the time right before it, and one to come is planned; of relations the linker has read as much.
 _TIMED = frozenset({Predicate.QUANTITY, Predicate.STATE})
+_STANDING = frozenset({Predicate.HOLDS_POST, Predicate.LOCATED_IN, Predicate.PART_OF, Predicate.MEMBER_OF})
 # What a plant or a project can stand in, and how far behind 的 stands what a state's word describes.
 _SITES = frozenset({EntityType.COMPANY, EntityType.PARK})
 _DESCRIBED = 12
@@ -88,11 +89,11 @@ def _complete(
         return replace(claim, speaker=speaker)
     modality = _shade(document, sentence, claim, spans)
     if claim.predicate not in _TIMED:
-        time = _nearest(found.times, spans[0])
+        time = _nearest(document.text, found.times, claim, spans)
         return replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)
     is_former = any(is_base(document.text, sentence.start, span.start) for span in spans)
     times = [t for t in found.times if is_former or not _is_compared(document.text, t)]
-    time = _nearest(times, spans[-1])
+    time = _nearest(document.text, times, claim, spans)
     claim = replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)
     if time and time.end <= spans[-1].start and not is_former and _is_to_come(document, claim):
         return replace(claim, status=Status.PLANNED, modality=Modality.INTENDED)
@@ -115,12 +116,25 @@ def _is_to_come(document: Document, claim: Claim) -> bool:
     )
 
 
-def _nearest(times: Sequence[TimeMention], span: Span) -> TimeMention | None:
-    """The last time said before some words, else the only one."""
-    before = [t for t in times if t.end <= span.start]
-    if before:
-        return before[-1]
-    return times[0] if len(times) == 1 else None
+def _nearest(
+    text: str, times: Sequence[TimeMention], claim: Claim, spans: Sequence[Span]
+) -> TimeMention | None:
+    """The last time said before a claim's words; else the only one, between them or behind in their clause.
+
+    What stands for long (a post, a place) has no time from behind: there it is that of what is told next.
+    """
+    anchor = spans[-1] if claim.predicate in _TIMED else spans[0]
+    before = [t for t in times if t.end <= anchor.start]
+    if before or len(times) != 1:
+        return before[-1] if before else None
+    (only,) = times
+    if only.start < spans[-1].end:
+        return only
+    clause_ends = load_setting("status")["clause"]
+    later = claim.predicate in _STANDING or any(
+        sign in clause_ends for sign in text[spans[-1].end : only.start]
+    )
+    return None if later else only
 
 
 def _find_speaker(

@@ -232,13 +232,21 @@ def to_quantity_claims(
             predicate=Predicate.QUANTITY,
             subject=chosen.entity if chosen else None,
             quantity=q.quantity,
-            property=q.counted,
+            property=_without_subject(document.text, q, chosen),
             status=status,
             modality=modality,
             evidence=evidence(sentences, *spans),
             rule="number",
             confidence=chosen.confidence if chosen else UNOWNED,
         )
+
+
+def _without_subject(text: str, q: QuantityMention, subject: Subject | None) -> str:
+    """The words of a number without the name of its subject, and what stands before it."""
+    if subject is None or subject.mention.end > q.start:
+        return q.counted
+    name = text[subject.mention.start : subject.mention.end]
+    return q.counted.rpartition(name)[2] or q.counted
 
 
 def quantity_owner(q: QuantityMention) -> str:

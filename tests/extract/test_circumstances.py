@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.circumstances import add_circumstances, find_state_claims
-from kg.extract.claims import to_quantity_claims
+from kg.extract.claims import evidence, quantity_owner, to_quantity_claims
 from kg.extract.numbers import find_quantities
-from kg.model import Claim, Document, DocumentEntity, EntityType, Span
+from kg.extract.subjects import Subject
+from kg.model import Claim, Document, DocumentEntity, EntityType, Predicate, Span
 from kg.text.sentences import find_sentences
 
 PUBLISHED = "2020-03-18"
@@ -86,3 +87,45 @@ def test_a_park_is_not_what_stands_in_it() -> None:
     """A plant without a name that stands in a park gives the park no state."""
     assert read("该厂位于蓝湖工业园，上月投产。")[1] == []
     assert [claim.property for claim in read("蓝湖工业园上月开工。")[1]] == ["started"]
+
+
+@pytest.mark.parametrize(
+    ("text", "property_"),
+    [
+        ("青禾电子年产能5万吨。", "年产能"),
+        ("据悉青禾电子投资3亿元。", "投资"),
+        ("青禾电子3亿元。", "青禾电子"),
+        ("投资5亿元的青禾电子。", "投资"),
+    ],
+)
+def test_a_number_s_words_are_without_its_subject(text: str, property_: str) -> None:
+    """What is measured does not begin with whose it is."""
+    document = Document("d", text, date=PUBLISHED)
+    name = "青禾电子"
+    mention = Span(text.find(name), text.find(name) + len(name))
+    entity = DocumentEntity(name, EntityType.COMPANY, name, mentions=(mention,))
+    numbers = find_quantities(text, 0, len(text))
+    subjects = {quantity_owner(numbers[0]): Subject(name, mention, 1.0)}
+    (claim,) = to_quantity_claims(document, find_sentences(document), (entity,), subjects, numbers)
+    assert claim.property == property_
+
+
+@pytest.mark.parametrize(
+    ("predicate", "text", "time"),
+    [
+        (Predicate.HOLDS_POST, "5日，青禾电子经理王一表示满意。", "5日"),
+        (Predicate.HOLDS_POST, "青禾电子经理王一5日表示满意。", ""),
+        (Predicate.VISITS, "王一5日来到青禾电子。", "5日"),
+        (Predicate.VISITS, "王一来到青禾电子是在5日。", "5日"),
+        (Predicate.VISITS, "王一来到青禾电子，说5日复工。", ""),
+        (Predicate.LOCATED_IN, "青禾电子2018年落户王一村。", "2018年"),
+    ],
+)
+def test_times_behind_a_relation(predicate: Predicate, text: str, time: str) -> None:
+    """A time behind what is said is its own in the same clause, and of what stands for long not even there."""
+    document = Document("d", text, date=PUBLISHED)
+    sentences = find_sentences(document)
+    spans = [Span(text.find(name), text.find(name) + len(name)) for name in ("青禾电子", "王一")]
+    claim = Claim("c", predicate, "a", "b", evidence=evidence(sentences, *spans))
+    (found,) = add_circumstances(document, sentences, (), [claim])
+    assert (found.time.text if found.time else "") == time

@@ -112,11 +112,7 @@ def after_owner(short: Form, full: Form) -> bool:
 def abbreviated(short: Form, full: Form) -> bool:
     """Characters of the only name that has them in this order, from its first or from after its region."""
     name, fuller = short.reading, full.reading
-    if not (
-        _fits(short, full)
-        and _SHORTEST <= len(name) <= _LONGEST_ABBREVIATION
-        and len(fuller) >= len(name) + 2
-    ):
+    if not (_fits(short, full) and _SHORTEST <= len(name) <= _LONGEST_ABBREVIATION):
         return False
     if name in fuller or (_is_legal(short) and _is_legal(full) and len(name) > _LONGEST_ABBREVIATION):
         return False
@@ -124,7 +120,8 @@ def abbreviated(short: Form, full: Form) -> bool:
     if name[:-1] == sister[:-1] and {name, sister} <= load_brands():
         return False
     starts = {fuller[0], *(fuller[at] for at in range(2, 5) if at < len(fuller) and is_place(fuller[:at]))}
-    return name[0] in starts and (any(skips(name, fuller)) or any(skips(name, full.text)))
+    longer = (whole for whole in (fuller, full.text) if len(whole) >= len(name) + 2)
+    return name[0] in starts and any(any(skips(name, whole)) for whole in longer)
 
 
 def _fits(short: Form, full: Form) -> bool:
