@@ -1,6 +1,6 @@
 """Fits the regression that brings names of one document together (``kg/resolve/data/likely.json``).
 
-    fit_grouping.py OUT.json GOLD... [--least 0.82]
+    fit_grouping.py OUT.json GOLD... [--least 0.83]
 
 Every name and alias of a gold entity, wherever it stands, is a mention. A pair that the rules left apart is
 right where both are of one gold entity. Prints, by fits on other articles, how many pairs each least
@@ -66,7 +66,7 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path, help="the file of weights to write (.json)")
     parser.add_argument("gold", nargs="+", type=Path, help="an annotated article, or a folder of them")
-    parser.add_argument("--least", type=float, default=0.82, help="the least probability that joins")
+    parser.add_argument("--least", type=float, default=0.83, help="the least probability that joins")
     args = parser.parse_args()
     files = [f for path in args.gold for f in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
     pairs = [(*pair, number) for number, file in enumerate(files) for pair in read_pairs(file)]

@@ -122,7 +122,7 @@ def test_a_number_s_words_are_without_its_subject(text: str, property_: str) -> 
     ],
 )
 def test_times_behind_a_relation(predicate: Predicate, text: str, time: str) -> None:
-    """A time behind what is said is its own in the same clause, and of what stands for long not even there."""
+    """A time behind what is said is its own in the same clause, of what stands for long not even there."""
     document = Document("d", text, date=PUBLISHED)
     sentences = find_sentences(document)
     spans = [Span(text.find(name), text.find(name) + len(name)) for name in ("青禾电子", "王一")]

@@ -135,6 +135,8 @@ APART = [
     (MEASURE, "青禾展研讨会", "青禾展"),
     (GROUP, "福州这家竹编企业", "竹编企业"),
     (GROUP, "沿江22家竹编企业", "沿江3家竹编企业"),
+    (GROUP, "沿江23家竹编企业", "3家企业"),
+    (GROUP, "312家竹编企业", "两家企业"),
     (PRODUCT, "LED灯", "LED"),
     (PRODUCT, "第一代Qinghe织机", "Qinghe"),
     (INDUSTRY, "竹编业", "行业"),

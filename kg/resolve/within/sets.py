@@ -95,7 +95,7 @@ def same_count(short: Form, full: Form) -> bool:
     """The only name of as many that has its characters in this order, its last among them."""
     name, fuller = short.reading, full.reading
     count = _QUANTITY.search(name)
-    if _is_other(full) or count is None or count[0] not in fuller:
+    if _is_other(full) or count is None or not _counts(fuller, count[0]):
         return False
     return name[-1] == fuller[-1] and _LIST not in full.text and any(skips(name, fuller))
 
@@ -105,7 +105,12 @@ def same_count_of_firms(short: Form, full: Form) -> bool:
     count = _FIRMS_COUNTED.search(short.reading)
     if count is None or _is_other(short) or _is_other(full):
         return False
-    return count[1] in full.reading and _LIST not in full.text
+    return _counts(full.reading, count[1]) and _LIST not in full.text
+
+
+def _counts(name: str, count: str) -> bool:
+    """Whether a set's name says that they are so many, not that many and more (3家, 23家)."""
+    return any(found[0] == count for found in _QUANTITY.finditer(name))
 
 
 def same_ends(short: Form, full: Form) -> bool:
