@@ -15,6 +15,8 @@ from kg.extract.titles import find_term, find_title, strip_words
 from kg.lexicon import load_rows, load_setting
 from kg.model import EntityType, Mention, Predicate, Span
 
+# Characters before money that may say what it is.
+_BEFORE_MONEY = 14
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -67,12 +69,16 @@ def _money() -> re.Pattern[str]:
 def _find_amount(
     text: str, sentence: Span, ends: tuple[Mention, Mention], mentions: Sequence[Mention]
 ) -> str:
-    """The nearest money, as written, behind the ends rather than before them; or a share."""
+    """The nearest money that may be paid, as written, behind the ends rather than before them."""
     settings = _setting("amount")
+    unlike = re.compile(settings["unlike"])
     first, last = sorted(ends)
     best = (int(settings["farthest"]) + 1, "")
     for match in _money().finditer(text, sentence.start, sentence.end):
         if any(m.start <= match.start() and match.end() <= m.end for m in mentions):
+            continue
+        before = text[max(sentence.start, match.start() - _BEFORE_MONEY) : match.start()]
+        if "/" in match.group() or text.startswith("/", match.end()) or unlike.search(before):
             continue
         far = match.start() - last.end
         if far < 0:
