@@ -89,7 +89,8 @@ def _complete(
         return replace(claim, speaker=speaker)
     modality = _shade(document, sentence, claim, spans)
     if claim.predicate not in _TIMED:
-        time = _nearest(document.text, found.times, claim, spans)
+        own = [t for t in found.times if not any(s.start <= t.start and t.end <= s.end for s in spans)]
+        time = _nearest(document.text, own, claim, spans)
         return replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)
     is_former = any(is_base(document.text, sentence.start, span.start) for span in spans)
     times = [t for t in found.times if is_former or not _is_compared(document.text, t)]

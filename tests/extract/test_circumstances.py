@@ -119,13 +119,16 @@ def test_a_number_s_words_are_without_its_subject(text: str, property_: str) -> 
         (Predicate.VISITS, "王一来到青禾电子是在5日。", "5日"),
         (Predicate.VISITS, "王一来到青禾电子，说5日复工。", ""),
         (Predicate.LOCATED_IN, "青禾电子2018年落户王一村。", "2018年"),
+        # a time in a name is the name's
+        (Predicate.ISSUES, "王一公布2018年青禾电子规划。", ""),
     ],
 )
-def test_times_behind_a_relation(predicate: Predicate, text: str, time: str) -> None:
+def test_times_of_a_relation(predicate: Predicate, text: str, time: str) -> None:
     """A time behind what is said is its own in the same clause, of what stands for long not even there."""
     document = Document("d", text, date=PUBLISHED)
     sentences = find_sentences(document)
-    spans = [Span(text.find(name), text.find(name) + len(name)) for name in ("青禾电子", "王一")]
+    names = ("2018年青禾电子规划" if "规划" in text else "青禾电子", "王一")
+    spans = [Span(text.find(name), text.find(name) + len(name)) for name in names]
     claim = Claim("c", predicate, "a", "b", evidence=evidence(sentences, *spans))
     (found,) = add_circumstances(document, sentences, (), [claim])
     assert (found.time.text if found.time else "") == time
