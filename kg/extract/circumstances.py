@@ -92,7 +92,8 @@ def _complete(
         own = [t for t in found.times if not any(s.start <= t.start and t.end <= s.end for s in spans)]
         time = _nearest(document.text, own, claim, spans)
         return replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)
-    is_former = any(is_base(document.text, sentence.start, span.start) for span in spans)
+    is_number = claim.predicate is Predicate.QUANTITY
+    is_former = is_number and is_base(document.text, sentence.start, spans[-1].start)
     times = [t for t in found.times if is_former or not _is_compared(document.text, t)]
     time = _nearest(document.text, times, claim, spans)
     claim = replace(claim, time=time.time if time else None, speaker=speaker, modality=modality)

@@ -116,10 +116,11 @@ def _settle_status(text: str, sentences: Sequence[Sentence], link: Link) -> Link
     first = max((s.start for s in sentences if s.start <= start), default=0)
     last = min((s.end for s in sentences if s.end >= end), default=len(text))
     earlier, later = sorted((link.head, link.tail), key=lambda node: node.start)
+    together = any(s.start <= start and end <= s.end for s in sentences)
     if link.status == Status.NEGATED and not denies(text, start, end, first, last):
         status, _ = find_status(text[:last], start, end, later.start, later.end)
         return replace(link, status=status)
-    if link.status == Status.ACTUAL and (trusted := statuses_between(link.predicate)):
+    if link.status == Status.ACTUAL and together and (trusted := statuses_between(link.predicate)):
         status, modality = find_status(text, earlier.end, last, later.start, later.end)
         if modality in trusted:
             return replace(link, status=status)

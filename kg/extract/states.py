@@ -31,6 +31,7 @@ class _Rules:
     automaton: ahocorasick_rs.AhoCorasick
     states: tuple[str, ...]
     maybe: frozenset[str]
+    pauses: str
     patterns: dict[str, re.Pattern[str]]
 
 
@@ -42,7 +43,8 @@ def _rules() -> _Rules:
         automaton=ahocorasick_rs.AhoCorasick([word for word, _ in rows], matchkind=kind),
         states=tuple(state for _, state in rows),
         maybe=frozenset(data["maybe"]),
-        patterns={name: re.compile(pattern) for name, pattern in data.items() if name != "maybe"},
+        pauses=data["pauses"],
+        patterns={n: re.compile(pattern) for n, pattern in data.items() if n not in ("maybe", "pauses")},
     )
 
 
@@ -71,10 +73,18 @@ def find_states(text: str, start: int, end: int) -> list[StateMention]:
         span = Span(start + low, start + high)
         if _is_stated(text, Span(start, end), span):
             status, modality = find_status(text, start, end, *span)
+            if status is Status.ACTUAL and span.start > start and text[span.start - 1] in rules.pauses:
+                status, modality = _carried_plan(text, Span(start, end), span.start - 1)
             if status is Status.ACTUAL and _is_delayed(text, Span(start, end), span):
                 status, modality = Status.PLANNED, Modality.INTENDED
             found.append(StateMention(*span, rules.states[word], status, modality))
     return found
+
+
+def _carried_plan(text: str, sentence: Span, pause: int) -> tuple[Status, Modality]:
+    """Whether the clause before goes on: what it plans, the one that opens with a state's word plans too."""
+    status, modality = find_status(text, *sentence, pause, pause)
+    return (status, modality) if modality is Modality.INTENDED else (Status.ACTUAL, Modality.ASSERTED)
 
 
 def _is_delayed(text: str, sentence: Span, word: Span) -> bool:

@@ -116,8 +116,6 @@ def find_status(
     """
     rules = _rules()
     opening = _last_mark(text, start, trigger_start, rules.clause)
-    if opening == trigger_start:  # a clause that opens with the predicate goes on with the one before
-        opening = _last_mark(text, start, max(opening - 1, start), rules.clause)
     cues = [
         cue for cue in _find_cues(text, opening, trigger_start) if _works(text, opening, cue, trigger_start)
     ]
