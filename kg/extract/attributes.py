@@ -105,10 +105,9 @@ def _find_investment(
 def _find_product(
     text: str, sentence: Span, ends: tuple[Mention, Mention], mentions: Sequence[Mention]
 ) -> str:
-    """The nearest product of the clauses that the ends stand in, with the others of its list."""
-    clauses = _to_clauses(text, sentence, ends)
+    """The nearest product, with the others of its list."""
     products = sorted(
-        m for m in mentions if m.type == EntityType.PRODUCT and clauses.start <= m.start < clauses.end
+        m for m in mentions if m.type == EntityType.PRODUCT and sentence.start <= m.start < sentence.end
     )
     products = [m for m in products if not any(end.start <= m.start and m.end <= end.end for end in ends)]
     if not products:
@@ -124,15 +123,6 @@ def _find_product(
     while last + 1 < len(products) and set(text[products[last].end : products[last + 1].start]) <= join:
         last += 1
     return text[products[first].start : products[last].end]
-
-
-def _to_clauses(text: str, sentence: Span, ends: tuple[Mention, Mention]) -> Span:
-    """From the clause of the first end to that of the last."""
-    marks = load_setting("status")["clause"]
-    first, last = sorted(ends)
-    start = max((text.rfind(mark, sentence.start, first.start) for mark in marks), default=-1)
-    stops = [at for mark in marks if (at := text.find(mark, last.end, sentence.end)) >= 0]
-    return Span(max(start + 1, sentence.start), min(stops, default=sentence.end))
 
 
 @cache
