@@ -68,12 +68,12 @@ def find_conflicts(graph: Graph) -> tuple[Conflict, ...]:
     """All pairs of facts that contradict each other, those of one time first.
 
     Figures conflict where they are said without reserve to be one property of one thing, in one unit, of
-    times that overlap or are not stated, and no number satisfies both: more than 100 and 120 agree, and so
-    does a figure with the same one rounded to two digits or more. Two figures in one sentence are a change
-    or a range and no conflict. Holders conflict where two persons hold a post that is one person's, and no
-    succession is known. A denial conflicts with the same fact of the same time; one that no time is stated
-    of, only where both come from documents of one date. A dismissal denies nothing, and equal values, as in
-    reprints, are one fact.
+    times that overlap, and no number satisfies both: more than 100 and 120 agree, and so does a figure with
+    the same one rounded to two digits or more. Where neither states a time, or only one of a document does,
+    they are of no stated time. Two figures in one sentence are a change or a range and no conflict. Holders
+    conflict where two persons hold a post that is one person's, and no succession is known. A denial
+    conflicts with the same fact of the same time; one that no time is stated of, only where both come from
+    documents of one date. A dismissal denies nothing, and equal values, as in reprints, are one fact.
 
     Args:
         graph: A graph with its terms.
@@ -130,6 +130,8 @@ def _find_figures(
     for (entity, words, _), group in sorted(groups.items()):
         for pair in combinations(group, 2):
             timing = _compare_times(*pair)
+            if timing is Timing.UNSTATED and not _may_be_of_one_time(*pair):
+                continue
             if timing and _disagree(*pair) and not _in_one_sentence(*pair, sentences):
                 yield _to_conflict(ConflictKind.FIGURES, timing, (entity, words), pair)
 
@@ -186,6 +188,13 @@ def _span_of(fact: Fact) -> tuple[dt.date | None, dt.date | None] | None:
     # A count up to a day (截至3月15日) is one of that day.
     start = start or first_day(fact.time.end)
     return (start, end) if start or end else None
+
+
+def _may_be_of_one_time(one: Fact, other: Fact) -> bool:
+    """Whether neither states a time, or one does and one document says both."""
+    if (_span_of(one) is None) == (_span_of(other) is None):
+        return True
+    return not {document for document, _ in one.claims}.isdisjoint(document for document, _ in other.claims)
 
 
 def _in_one_sentence(one: Fact, other: Fact, sentences: Mapping[tuple[str, str], frozenset[Span]]) -> bool:

@@ -37,20 +37,21 @@ ENTITIES = (
 )
 
 
-def conflicts_of(*facts: Fact, together: bool = False) -> tuple[Conflict, ...]:
-    """The conflicts of facts, each said in a sentence of its own unless they stand together."""
+def conflicts_of(*facts: Fact, together: bool = False, apart: bool = False) -> tuple[Conflict, ...]:
+    """The conflicts of facts, each in a sentence of its own unless together, each in a document if apart."""
     claims = []
-    extractions = []
+    documents = []
     for number, fact in enumerate(facts):
         span = Span(0, 1) if together else Span(number, number + 1)
-        claims.append((("d", f"c{number}"),))
-        extractions.append(Claim(f"c{number}", fact.predicate, fact.subject, evidence=(span,)))
-    document = Extraction(Document("d", "x" * 9), (), tuple(extractions))
+        id_ = f"d{number}" if apart else "d"
+        claims.append(((id_, f"c{number}"),))
+        claim = Claim(f"c{number}", fact.predicate, fact.subject, evidence=(span,))
+        documents.append(Extraction(Document(id_, "x" * 9), (), (claim,)))
     numbered = tuple(
         Fact(**{name: getattr(fact, name) for name in Fact.__slots__} | {"claims": pairs})
         for fact, pairs in zip(facts, claims, strict=True)
     )
-    return find_conflicts(Graph(ENTITIES, numbered, (document,)))
+    return find_conflicts(Graph(ENTITIES, numbered, tuple(documents)))
 
 
 _NUMBERS = count()
@@ -108,6 +109,13 @@ def test_without_a_time_things_may_have_changed() -> None:
     """It is told, as such, after those of one time."""
     found = conflicts_of(figure(1286, time=None), figure(1241), figure(1150))
     assert [one.timing for one in found] == [Timing.SAME, Timing.UNSTATED, Timing.UNSTATED]
+
+
+def test_another_document_s_figure_without_a_time_is_of_any() -> None:
+    """It says nothing against a dated one; two without a time may be of one."""
+    assert conflicts_of(figure(1286, time=None), figure(1241), apart=True) == ()
+    (found,) = conflicts_of(figure(1286, time=None), figure(1241, time=None), apart=True)
+    assert found.timing is Timing.UNSTATED
 
 
 def test_one_sentence_tells_a_change() -> None:

@@ -31,6 +31,7 @@ CASES: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("恢复业务往来", []),
     ("企业复工作业", [("复工", "resumed", "actual")]),
     # a clause that opens with its predicate goes on with the one before
+    ("原定9月开工", [("开工", "started", "planned")]),
     ("手续尚未办结，开工时间推迟", [("开工", "started", "planned")]),
     ("产线已经调试，投产在即", [("调试", "trial", "actual"), ("投产", "in_production", "actual")]),
     ("公司计划投资5亿元，扩建二期", [("扩建", "expanding", "planned")]),
