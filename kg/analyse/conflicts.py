@@ -192,7 +192,7 @@ def _span_of(fact: Fact) -> tuple[dt.date | None, dt.date | None] | None:
 
 def _may_be_of_one_time(one: Fact, other: Fact) -> bool:
     """Whether neither states a time, or one does and one document says both."""
-    if (_span_of(one) is None) == (_span_of(other) is None):
+    if (one.time is None) == (other.time is None):
         return True
     return not {document for document, _ in one.claims}.isdisjoint(document for document, _ in other.claims)
 
