@@ -216,6 +216,8 @@ def _find_cues(text: str, start: int, end: int) -> list[_Cue]:
 def _works(text: str, opening: int, cue: _Cue, trigger: int) -> bool:
     """Whether a cue works on the predicate at ``trigger``."""
     rules, word = _rules(), text[cue.start : cue.end]
+    if cue.kind == _NEGATED and rules.patterns["after.plan"].match(text, cue.end):
+        return False  # a plan is denied, not what is
     single = rules.singles.get(word)
     if single and (trigger - cue.end > single.reach or (single.first and cue.start > opening)):
         return False

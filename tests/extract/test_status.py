@@ -36,6 +36,7 @@ CASES: list[tuple[str, str, str, str]] = [
     ("公司不生产电池", "生产", "negated", "denied"),
     ("没有生产", "生产", "negated", "denied"),
     ("原料供应不上", "供应", "negated", "denied"),
+    ("青禾没有更换供应商的计划", "供应", "actual", "asserted"),
     ("公司不断扩大生产", "生产", "actual", "asserted"),
     ("公司不仅生产电池", "生产", "actual", "asserted"),
     ("不得不停产", "停产", "actual", "asserted"),
