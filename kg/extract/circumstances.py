@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.extract.claims import claim_id, evidence
 from kg.extract.speakers import Speech, find_speaker
-from kg.extract.states import StateMention, describes, find_states, holds, is_site
+from kg.extract.states import StateMention, describes, find_states, is_location, is_site
 from kg.extract.status import find_status, is_base
 from kg.extract.times import TimeMention, find_times
 from kg.lexicon import load_setting
@@ -168,9 +168,11 @@ def find_state_claims(
     actors = sorted(
         ((m.start, m.end, e) for e in acting for m in e.mentions), key=lambda a: (a[0], a[1], a[2].id)
     )
+    starts = [start for start, _, _ in actors]
     claims = []
     for sentence in sentences:
-        inside = [actor for actor in actors if sentence.start <= actor[0] and actor[1] <= sentence.end]
+        those = actors[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        inside = [actor for actor in those if actor[1] <= sentence.end]
         for state in find_states(document.text, sentence.start, sentence.end) if inside else ():
             if not (actor := _find_actor(document.text, state, inside)):
                 continue
@@ -198,7 +200,9 @@ def _find_actor(text: str, state: StateMention, actors: Sequence[Actor]) -> Acto
     if describes(text, state):
         return next((a for a in actors if 0 < a[0] - state.end <= _DESCRIBED), None)
     before = [
-        a for a in actors if a[1] <= state.start and not (a[2].type is EntityType.PARK and holds(text, a[0]))
+        a
+        for a in actors
+        if a[1] <= state.start and not (a[2].type is EntityType.PARK and is_location(text, a[0]))
     ]
     if len(before) > 1 and before[-1][2].type in _SITES and is_site(text, before[-2][1], before[-1][0]):
         return before[-2]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kg.extract.anaphora import find_anaphors
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _SHARE = "share"
+_START, _END = attrgetter("start"), attrgetter("end")
 
 Grouping = Callable[[Document, Sequence[Mention]], tuple[DocumentEntity, ...]]
 
@@ -113,14 +116,15 @@ def _settle_status(text: str, sentences: Sequence[Sentence], link: Link) -> Link
     the words between its ends say so, for predicates of which such words are right more often than not.
     """
     start, end = min(link.head.start, link.tail.start), max(link.head.end, link.tail.end)
-    first = max((s.start for s in sentences if s.start <= start), default=0)
-    last = min((s.end for s in sentences if s.end >= end), default=len(text))
+    opening = bisect_right(sentences, start, key=_START) - 1
+    closing = bisect_left(sentences, end, key=_END)
+    first = sentences[opening].start if opening >= 0 else 0
+    last = sentences[closing].end if closing < len(sentences) else len(text)
     earlier, later = sorted((link.head, link.tail), key=lambda node: node.start)
-    together = any(s.start <= start and end <= s.end for s in sentences)
     if link.status == Status.NEGATED and not denies(text, start, end, first, last):
         status, _ = find_status(text[:last], start, end, later.start, later.end)
         return replace(link, status=status)
-    if link.status == Status.ACTUAL and together and (trusted := statuses_between(link.predicate)):
+    if link.status == Status.ACTUAL and opening == closing and (trusted := statuses_between(link.predicate)):
         status, modality = find_status(text, earlier.end, last, later.start, later.end)
         if modality in trusted:
             return replace(link, status=status)

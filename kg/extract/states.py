@@ -125,6 +125,6 @@ def is_site(text: str, end: int, start: int) -> bool:
     return bool(_rules().patterns["site"].fullmatch(text, end, start))
 
 
-def holds(text: str, start: int) -> bool:
-    """Whether the words before a place say that something stands in it."""
+def is_location(text: str, start: int) -> bool:
+    """Whether the words before a name say that something stands there."""
     return bool(_rules().patterns["standing"].search(text[max(start - _WINDOW, 0) : start]))
