@@ -128,8 +128,7 @@ def to_property(said: str) -> str:
     ('全国水电装机', '总投资')
     """
     words = _words()
-    plain = words.head.sub("", words.time_within.sub("", said))
-    return plain or said
+    return words.head.sub("", words.time_within.sub("", said))
 
 
 def _is_stop(text: str, at: int) -> bool:

@@ -124,7 +124,7 @@ function witnessOf(evidence) {
 
 const sorting = {};
 
-// A table whose columns are [title, value for sorting, cell]; a click on a title sorts by it.
+// A table whose columns are [title, value for sorting, cell, class]; a click on a title sorts by it.
 function tableOf(key, columns, rows) {
   const order = sorting[key] || { column: -1, up: true };
   const sorted = [...rows];
@@ -145,7 +145,7 @@ function tableOf(key, columns, rows) {
   const more = make("button", { onclick: () => grow() });
   const grow = () => {
     const from = body.childElementCount;
-    body.append(...sorted.slice(from, from + ROWS).map((row) => make("tr", {}, columns.map((c) => make("td", {}, c[2](row))))));
+    body.append(...sorted.slice(from, from + ROWS).map((row) => make("tr", {}, columns.map((c) => make("td", { class: c[3] || "" }, c[2](row))))));
     const rest = sorted.length - body.childElementCount;
     more.hidden = rest <= 0;
     more.textContent = word("more", Math.min(rest, ROWS));
@@ -154,8 +154,12 @@ function tableOf(key, columns, rows) {
   return [make("table", {}, make("thead", {}, make("tr", {}, titles)), body), more];
 }
 
+// Numbers first, then states, then what completes a measure.
+const RANKS = { quantity: 0, state: 1 };
+
 function observationTable() {
-  const rows = facts.filter((fact) => fact.object < 0 && fact.shown);
+  const rankOf = ({ predicate }) => RANKS[predicate] ?? 2;
+  const rows = facts.filter((fact) => fact.object < 0 && fact.shown).sort((a, b) => rankOf(a) - rankOf(b));
   const nameOf = (fact) => (nodes[fact.subject] ? nodes[fact.subject].name : "");
   const first = (fact) => fact.evidence[0];
   const titleOf = (fact) => (first(fact) ? documents[first(fact).document].title || documents[first(fact).document].id : "");
@@ -163,11 +167,11 @@ function observationTable() {
   return tableOf("observations", [
     ["subject", nameOf, (fact) => linkTo(nodes[fact.subject])],
     ["property", propertyOf, (fact) => [...textOf(propertyOf(fact)), " ", disputed(fact)]],
-    ["value", (fact) => (fact.value || "").replace(/[^0-9.]/g, ""), (fact) => textOf(fact.value || "")],
-    ["statuses", (fact) => fact.status, (fact) => label("statuses", fact.status)],
+    ["value", (fact) => (fact.value || "").replace(/[^0-9.]/g, ""), (fact) => textOf(fact.value || ""), "short"],
+    ["statuses", (fact) => fact.status, (fact) => label("statuses", fact.status), "short"],
     ["time", (fact) => timesOf(fact).join(" · "), (fact) => textOf(timesOf(fact).join(" · "))],
-    ["sources", ({ sources = 1 }) => String(sources), (fact) => make("span", { title: supportOf(fact) }, String(fact.sources ?? 1))],
-    ["confidence", (fact) => percent(fact.confidence), (fact) => percent(fact.confidence)],
+    ["sources", ({ sources = 1 }) => String(sources), (fact) => make("span", { title: supportOf(fact) }, String(fact.sources ?? 1)), "short"],
+    ["confidence", (fact) => percent(fact.confidence), (fact) => percent(fact.confidence), "short"],
     ["document", titleOf, (fact) => (first(fact) ? make("button", { class: "link", onclick: read(fact) }, plain(titleOf(fact))) : "")],
   ], rows);
 }
