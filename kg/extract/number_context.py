@@ -27,6 +27,7 @@ class _Words:
     noun_ends: re.Pattern[str]
     time_within: re.Pattern[str]
     head: re.Pattern[str]
+    tail: re.Pattern[str]
     whole: dict[str, tuple[tuple[str, int], ...]]
     linking: frozenset[str]
     before_number: tuple[str, ...]
@@ -52,6 +53,7 @@ def _words() -> _Words:
         noun_ends=re.compile(f".{{{_SHORTEST_NOUN},}}?(?={context['noun_ends']})"),
         time_within=re.compile(f".*{context['time_within']}"),
         head=re.compile(context["head"]),
+        tail=re.compile(context["tail"]),
         whole={
             sign: tuple((word, at) for word in context["whole"] for at, s in enumerate(word) if s == sign)
             for sign in context["stops"]
@@ -114,7 +116,8 @@ def read_noun(text: str, position: int) -> str:
 def read_property(text: str, position: int, floor: int = 0) -> str:
     """The words before a number that say what it measures, back to a particle, a mark or ``floor``."""
     words = _words()
-    position -= next((len(word) for word in words.before_number if text.endswith(word, 0, position)), 0)
+    if position and not _is_within_word(text, position - 1):
+        position -= next((len(word) for word in words.before_number if text.endswith(word, 0, position)), 0)
     start = position
     while start > floor and position - start < _LONGEST_PROPERTY and not _is_stop(text, start - 1):
         start -= 1
@@ -122,21 +125,24 @@ def read_property(text: str, position: int, floor: int = 0) -> str:
 
 
 def to_property(said: str) -> str:
-    """The words before a number without the time and the words for a plan that they begin with.
+    """The words before a number without the time and the words for a plan at their ends.
 
-    >>> to_property("2015年全国水电装机"), to_property("预计总投资")
-    ('全国水电装机', '总投资')
+    >>> to_property("2015年全国水电装机"), to_property("预计总投资"), to_property("成交额分别可")
+    ('全国水电装机', '总投资', '成交额')
     """
     words = _words()
-    return words.head.sub("", words.time_within.sub("", said))
+    return words.tail.sub("", words.head.sub("", words.time_within.sub("", said)))
 
 
 def _is_stop(text: str, at: int) -> bool:
     """Whether a phrase ends at this character: a mark or a particle, and no part of a word that holds it."""
-    words = _words()
-    return text[at] in words.stops and not any(
-        text.startswith(word, at - place) for word, place in words.whole[text[at]] if place <= at
-    )
+    return text[at] in _words().stops and not _is_within_word(text, at)
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether a particle's character is a part of a word (全国, 年均)."""
+    places = _words().whole.get(text[at], ())
+    return any(text.startswith(word, at - place) for word, place in places if place <= at)
 
 
 def is_joined(between: str) -> bool:
